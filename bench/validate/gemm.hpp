@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// Matrix products alone on a chip: C[m, n] = A[m, k] W[k, n], W in the row's format.
+#pragma once
+#include "catalog.hpp"
+
+namespace accuracy {
+
+/// Bytes that pass between two uses of the same weights: the benchmark rotates over min(5, ceil(cache / weights))
+/// copies of them, with one set of activations.
+inline tokenroof::bytes<> footprint(const tokenroof::gemm& product, tokenroof::bytes<> cache) {
+    const tokenroof::bytes<> weights = static_cast<double>(product.n) * product.k * tokenroof::size_of(product.weights);
+    const double copies = std::min(5.0, std::ceil(cache.in(tokenroof::byte) / weights.in(tokenroof::byte)));
+    return (copies - 1) * weights + tokenroof::work_of(product).traffic;
+}
+
+inline std::vector<figure> measured_gemm(const row_view& row) {
+    if (!row.has("latency_ms")) return {};
+    return {{"latency", row.number("latency_ms") / 1000}};
+}
+
+inline std::vector<figure> predicted_gemm(const row_view& row) {
+    using namespace tokenroof;
+    gemm product{.rows = row.number("m"), .n = row.count("n"), .k = row.count("k")};
+    const chip on = chip_of(row);
+    product.weights = format_of(row, "dtype");
+    const auto& last_level_cache = on.memory.last_level_cache;
+    product.resident = resident_share(last_level_cache, footprint(product, last_level_cache.capacity));
+    return {{"latency", total(time_of(product, work_of(product), on)).in(second)}};
+}
+
+inline const table gemm_table{
+    .name = "gemm",
+    .texts = {"chip", "dtype"},
+    .numbers = {"m", "n", "k", "latency_ms"},
+    .groups = {"chip", "dtype"},
+    .guarded = {"dtype"},
+    .measured = measured_gemm,
+    .predicted = predicted_gemm,
+};
+
+}  // namespace accuracy

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// The tables that can be validated: one header and one line here for each.
+#pragma once
+#include "gemm.hpp"
+#include "serving.hpp"
+
+namespace accuracy {
+
+inline const std::vector<table> tables{
+    gemm_table,
+    serving_table,
+};
+
+inline std::vector<std::string> table_names() {
+    std::vector<std::string> names;
+    for (const table& t : tables) names.emplace_back(t.name);
+    return names;
+}
+
+/// Errors: std::invalid_argument where there is no such table.
+inline const table& find_table(std::string_view name) {
+    for (const table& t : tables)
+        if (t.name == name) return t;
+    throw std::invalid_argument(fmt::format("there is no table '{}', only {}", name, fmt::join(table_names(), ", ")));
+}
+
+}  // namespace accuracy

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: MIT
+# Every header of the library, in the list of the target that brings what it includes.
+
+set(
+    tokenroof_headers
+    tokenroof.hpp
+    fields.hpp
+    quantity.hpp
+    scalar.hpp
+    units.hpp
+    version.hpp
+    memory/hbm.hpp
+    memory/hierarchy.hpp
+    memory/interconnect.hpp
+    compute/attention.hpp
+    compute/chip.hpp
+    compute/collective.hpp
+    compute/elementwise.hpp
+    compute/format.hpp
+    compute/gemm.hpp
+    compute/power.hpp
+    compute/roofline.hpp
+    model/operators.hpp
+    model/transformer.hpp
+    serving/capacity.hpp
+    serving/deployment.hpp
+    serving/engine.hpp
+    serving/estimate.hpp
+    serving/steady_state.hpp
+    serving/step.hpp
+    serving/workload.hpp
+    economics/cost.hpp
+    economics/factory.hpp
+    catalog/chips.hpp
+    catalog/engines.hpp
+    catalog/lookup.hpp
+    catalog/models.hpp
+)
+set(
+    tokenroof_fmt_headers
+    io/format.hpp
+    io/quantities.hpp
+)
+set(tokenroof_eigen_headers)

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// Tokens per second, per watt, per joule and per dollar of a model on chips, and what binds.
+//
+//     tokenroof_estimate --chip h200-sxm --model qwen3-32b --weights bf16 --kv bf16 --tp 2 --concurrency 128
+#include "estimate_output.hpp"
+
+namespace {
+
+void run(const example::options& o) {
+    if (o.list_chips) example::list_chips();
+    if (o.list_models) example::list_models();
+    if (o.list_engines) example::list_engines();
+    if (o.list_chips || o.list_models || o.list_engines) return;
+
+    const example::answer a = example::solve(o);
+    if (o.csv) example::print_csv(a);
+    else if (o.json) example::print_json(a);
+    else example::print_table(a);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app("Tokens per second, per watt, per joule and per dollar of a model on chips, and what binds.");
+    example::options o;
+    add_flags(app, o);
+    try {
+        app.parse(argc, argv);
+        run(o);
+    } catch (const CLI::CallForHelp& help) {
+        return app.exit(help);
+    } catch (const CLI::ParseError& error) {
+        fmt::print(stderr, "tokenroof_estimate: {}\n", error.what());
+        return 2;
+    } catch (const std::invalid_argument& error) {
+        fmt::print(stderr, "tokenroof_estimate: {}\n", error.what());
+        return 2;
+    }
+    return 0;
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// From flags to figures: what tokenroof_estimate computes.
+#pragma once
+#include "estimate_options.hpp"
+
+namespace example {
+
+/// All that is computed; cost and factory where there is a price and something is served.
+struct answer {
+    tokenroof::deployment plan;
+    tokenroof::workload load;
+    tokenroof::estimate result;
+    std::optional<tokenroof::cost> cost;
+    std::optional<tokenroof::production> factory;
+};
+
+inline std::optional<tokenroof::cost> price(const options& o, const tokenroof::estimate& e) {
+    using namespace tokenroof;
+    const site_price* const known = find_price(o.plan.chip.name);
+    if (!fits(e) || (!o.price_per_hour && known == nullptr)) return std::nullopt;
+    return cost_of(e, {.chip = o.price_per_hour ? *o.price_per_hour * dollar / hour : known->rent,
+                       .electricity = o.tariff.value_or(0) * dollar / kWh,
+                       .pue = o.pue});
+}
+
+/// Errors   CLI::ValidationError where the facility power of the chip is neither given nor known.
+inline std::optional<tokenroof::production> build_factory(const options& o, const tokenroof::estimate& e) {
+    using namespace tokenroof;
+    if (!o.megawatts) return std::nullopt;
+    const site_price* const known = find_price(o.plan.chip.name);
+    if (!o.kw_per_chip && known == nullptr) {
+        throw CLI::ValidationError("--kw-per-chip", fmt::format("is needed, none is known for {}", o.plan.chip.name));
+    }
+    if (!fits(e)) return std::nullopt;
+    const power_draw<> provisioned = o.kw_per_chip ? *o.kw_per_chip * kW : known->facility_power;
+    const dollars<> capex = o.capex_per_watt * provisioned.in(watt)*dollar;
+    return produce(factory{.facility_power = *o.megawatts * MW,
+                           .pue = o.pue,
+                           .chip_power = provisioned / o.pue,
+                           .chip_capex = chip_share_of_capex * capex,
+                           .facility_capex = (1 - chip_share_of_capex) * capex,
+                           .electricity = o.tariff.value_or(default_tariff) * dollar / kWh},
+                   rate_per_chip(e));
+}
+
+inline answer solve(const options& o) {
+    const tokenroof::workload load{.input = o.input, .output = o.output, .concurrency = o.concurrency};
+    const tokenroof::estimate e = serve(o.plan, load);
+    return {o.plan, load, e, price(o, e), build_factory(o, e)};
+}
+
+}  // namespace example

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+// The flags of tokenroof_estimate.
+#pragma once
+#include "estimate_prices.hpp"
+#include <CLI/CLI.hpp>
+#include <cmath>
+#include <fmt/format.h>
+#include <optional>
+#include <string>
+#include <tokenroof/catalog/chips.hpp>
+#include <tokenroof/catalog/engines.hpp>
+#include <tokenroof/catalog/models.hpp>
+#include <tokenroof/tokenroof.hpp>
+
+namespace example {
+
+/// What is asked, with the answer's form. Numbers are in the units that their flags state.
+struct options {
+    tokenroof::deployment plan{.chip = tokenroof::catalog::h100_sxm,
+                               .model = tokenroof::catalog::llama_3_1_70b,
+                               .formats = {.weights = tokenroof::fp8, .kv = tokenroof::fp8},
+                               .tensor_parallel = 4,
+                               .engine = tokenroof::catalog::vllm};
+    double input = 1024;
+    double output = 1024;
+    double concurrency = 64;
+    std::optional<double> price_per_hour{};
+    std::optional<double> tariff{};
+    double pue = default_pue;
+    std::optional<double> megawatts{};
+    std::optional<double> kw_per_chip{};
+    double capex_per_watt = default_capex_per_watt;
+    bool list_chips = false;
+    bool list_models = false;
+    bool list_engines = false;
+    bool csv = false;
+    bool json = false;
+};
+
+/// Accepts finite numbers from `least` on (above it, if `open`). Text that is no number is left to the conversion.
+inline CLI::Validator numbers_from(double least, bool open = false) {
+    const std::string rule = fmt::format("must be finite and {} {}", open ? "above" : "at least", least);
+    return {[least, open, rule](std::string& text) -> std::string {
+                double value = 0;
+                if (!CLI::detail::lexical_cast(text, value)) return {};
+                const bool good = std::isfinite(value) && (open ? value > least : value >= least);
+                return good ? std::string() : fmt::format("{} {}", text, rule);
+            },
+            ""};
+}
+
+/// "h100-sxm 1.30, h200-sxm 1.60": a member of all known prices in a unit.
+template <class Member, class Unit>
+std::string known_prices(Member member, const Unit& unit) {
+    std::string text;
+    for (const site_price& known : site_prices) {
+        text += fmt::format("{}{} {:.2f}", text.empty() ? "" : ", ", known.chip, (known.*member).in(unit));
+    }
+    return text;
+}
+
+/// A flag whose value is looked up by name: what `find` throws becomes the flag's error.
+template <class Target, class Find>
+void add_name(CLI::App& app, const std::string& flag, Target& target, Find find, const std::string& help,
+              std::string_view preset) {
+    const auto look_up = [flag, &target, find](const std::string& text) {
+        try {
+            target = find(text);
+        } catch (const std::invalid_argument& error) {
+            throw CLI::ValidationError(flag, error.what());
+        }
+    };
+    app.add_option_function<std::string>(flag, look_up, help)->type_name("NAME")->default_str(std::string(preset));
+}
+
+inline void add_flags(CLI::App& app, options& o) {
+    using namespace tokenroof;
+    const CLI::Validator positive = numbers_from(0, true);
+    const CLI::Validator non_negative = numbers_from(0);
+    const CLI::Validator at_least_one = numbers_from(1);
+
+    add_name(app, "--chip", o.plan.chip, catalog::find_chip, "chip, see --list-chips", o.plan.chip.name);
+    add_name(app, "--model", o.plan.model, catalog::find_model, "model, see --list-models", o.plan.model.name);
+    add_name(app, "--engine", o.plan.engine, catalog::find_engine, "serving engine, see --list-engines",
+             o.plan.engine.name);
+    add_name(app, "--weights", o.plan.formats.weights, parse_format, "number format of the weights",
+             name(o.plan.formats.weights));
+    add_name(app, "--kv", o.plan.formats.kv, parse_format, "number format of the KV cache", name(o.plan.formats.kv));
+    app.add_option("--chips,--tp", o.plan.tensor_parallel, "chips that share the model by tensor parallelism")
+        ->capture_default_str()
+        ->check(at_least_one);
+    app.add_option("--input", o.input, "prompt length, tokens")->capture_default_str()->check(at_least_one);
+    app.add_option("--output", o.output, "generated tokens of a request")->capture_default_str()->check(at_least_one);
+    app.add_option("--concurrency", o.concurrency, "requests in flight at all times")
+        ->capture_default_str()
+        ->check(at_least_one);
+
+    const std::string money = "Prices";
+    app.add_option(
+           "--price-per-hour", o.price_per_hour,
+           "$ per chip and hour; without it, rent on a three-year contract, electricity included\n(SemiAnalysis "
+           "2026-04): " +
+               known_prices(&site_price::rent, dollar / hour))
+        ->check(non_negative)
+        ->group(money);
+    app.add_option(
+           "--tariff", o.tariff,
+           fmt::format("$ per kWh, added to the price; without it the price includes electricity,\nand a factory "
+                       "pays {} (US industry 2025)",
+                       default_tariff))
+        ->check(non_negative)
+        ->group(money);
+    app.add_option("--pue", o.pue, "facility energy over IT energy (AI data centres 1.1 to 1.3, Epoch AI)")
+        ->capture_default_str()
+        ->check(at_least_one)
+        ->group(money);
+
+    const std::string plant = "Factory";
+    app.add_option("--megawatts", o.megawatts, "utility connection: what a factory of such replicas makes and costs")
+        ->check(positive)
+        ->group(plant);
+    app.add_option("--kw-per-chip", o.kw_per_chip,
+                   "facility power of a chip with its share of server, network and cooling; without it\n(SemiAnalysis "
+                   "2026-04): " +
+                       known_prices(&site_price::facility_power, kW))
+        ->check(positive)
+        ->group(plant);
+    app.add_option(
+           "--capex-per-watt", o.capex_per_watt,
+           fmt::format("$ per watt of the connection: {:.0f} % chips for 4 years, the facility for 15 years,\nwithout "
+                       "interest (NVIDIA 2025-08)",
+                       100 * chip_share_of_capex))
+        ->capture_default_str()
+        ->check(non_negative)
+        ->group(plant);
+
+    const std::string form = "Output";
+    app.add_flag("--list-chips", o.list_chips, "chips of the catalog")->group(form);
+    app.add_flag("--list-models", o.list_models, "models of the catalog")->group(form);
+    app.add_flag("--list-engines", o.list_engines, "serving engines of the catalog")->group(form);
+    CLI::Option* csv = app.add_flag("--csv", o.csv, "a header and a row")->group(form);
+    app.add_flag("--json", o.json, "one object, steps with their parts included")->group(form)->excludes(csv);
+    app.footer(
+        "Names in --csv and --json end in their unit, byte and token in base units. What is infinite (nothing is\n"
+        "served) or was not asked is blank in --csv and null in --json.");
+}
+
+}  // namespace example

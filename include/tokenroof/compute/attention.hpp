@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// Attention: decode reads the KV cache once for all query heads of a group; prefill is causal.
+#pragma once
+#include <tokenroof/compute/roofline.hpp>
+
+namespace tokenroof {
+
+/// Attention of one layer on one rank. Each of `sequences` brings `queries` new tokens on top of `cached` ones, of
+/// which it attends to the last `window` (0: to all).
+template <Scalar S = double>
+struct basic_attention {
+    ratio<S> sequences{};
+    tokens<S> queries{};
+    tokens<S> cached{};
+    int heads = 0;
+    int kv_heads = 0;
+    int head_dim = 0;
+    int window = 0;
+    format kv = bf16;
+
+    template <class Visit, class... X>
+    static constexpr void fields(Visit&& visit, X&... x) {
+        visit(field{"sequences", rule::non_negative}, x.sequences...);
+        visit(field{"queries", rule::non_negative}, x.queries...);
+        visit(field{"cached", rule::non_negative}, x.cached...);
+        visit(field{"heads", rule::positive}, x.heads...);
+        visit(field{"kv_heads", rule::positive}, x.kv_heads...);
+        visit(field{"head_dim", rule::positive}, x.head_dim...);
+        visit(field{"window", rule::non_negative}, x.window...);
+        visit(field{"kv"}, x.kv...);
+    }
+};
+using attention = basic_attention<double>;
+
+/// Keys and values that a sequence's queries read, and the query-key pairs that they form.
+///
+///     pairs = queries cached + queries^2 / 2   (causal: each query sees half of its peers), at most queries window
+template <Scalar S>
+constexpr basic_work<S> work_of(const basic_attention<S>& a) {
+    const double value_bytes = size_of(a.kv).in(byte);
+    const ratio<S> queries = a.queries / token;
+    tokens<S> seen = a.cached + a.queries / 2;
+    tokens<S> read = a.cached + a.queries;
+    if (a.window > 0) {
+        seen = min(seen, tokens<S>(a.window));
+        read = min(read, a.queries + tokens<S>(a.window));
+    }
+    const double q_width = static_cast<double>(a.heads) * a.head_dim;
+    const double kv_width = static_cast<double>(a.kv_heads) * a.head_dim;
+    const ratio<S> pairs = a.sequences * queries * (seen / token);
+    return {4 * q_width * pairs * FLOP,
+            a.sequences * (2 * kv_width * value_bytes * (read / token) + 4 * q_width * queries) * byte,
+            {}};
+}
+
+/// Time of attention on a chip: KV bytes at the share of peak bandwidth that decode attention reaches, pairs at the
+/// share of the 16-bit matrix rate that causal prefill reaches, and a floor for the kernel.
+/// Source   shares fitted per chip: catalog/chips.hpp.
+template <Scalar S>
+constexpr basic_time_split<S> time_of(const basic_attention<S>& a, const basic_work<S>& w, const basic_chip<S>& c) {
+    const seconds<S> compute = w.arithmetic / (c.kernels.attention_compute * peak_rate(c, bf16));
+    const bool wide = size_of(a.kv) >= 2 * byte;
+    const ratio<S>& reached = wide ? c.kernels.attention_bandwidth : c.kernels.attention_bandwidth8;
+    const seconds<S> memory = w.traffic / (reached * peak_bandwidth(c.memory));
+    return roofline<8>(compute, memory, c.kernels.attention_floor);
+}
+
+}  // namespace tokenroof

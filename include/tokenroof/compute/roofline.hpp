@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+// Work meets a chip: floors of time by resource, joined by a p-norm, and the resource that binds.
+#pragma once
+#include <tokenroof/compute/chip.hpp>
+
+namespace tokenroof {
+
+/// What an op needs, whatever the chip: arithmetic, bytes to and from memory, bytes sent to peers by each rank.
+template <Scalar S = double>
+struct basic_work {
+    flops<S> arithmetic{};
+    bytes<S> traffic{};
+    bytes<S> messages{};
+
+    friend constexpr basic_work operator+(const basic_work& a, const basic_work& b) {
+        return {a.arithmetic + b.arithmetic, a.traffic + b.traffic, a.messages + b.messages};
+    }
+    friend constexpr basic_work operator*(int n, const basic_work& w) {
+        return {n * w.arithmetic, n * w.traffic, n * w.messages};
+    }
+};
+using work = basic_work<double>;
+
+/// Seconds by the resource that spends them: arithmetic, memory bandwidth, links, and latency (launches, waits and
+/// engine overheads that no faster resource would shorten).
+template <Scalar S = double>
+struct basic_time_split {
+    seconds<S> compute{};
+    seconds<S> memory{};
+    seconds<S> link{};
+    seconds<S> latency{};
+
+    friend constexpr basic_time_split operator+(const basic_time_split& a, const basic_time_split& b) {
+        return {a.compute + b.compute, a.memory + b.memory, a.link + b.link, a.latency + b.latency};
+    }
+    friend constexpr basic_time_split operator*(const ratio<S>& n, const basic_time_split& t) {
+        return {n * t.compute, n * t.memory, n * t.link, n * t.latency};
+    }
+};
+using time_split = basic_time_split<double>;
+
+/// The sum of the parts.
+template <Scalar S>
+constexpr seconds<S> total(const basic_time_split<S>& t) {
+    return t.compute + t.memory + t.link + t.latency;
+}
+
+/// What may bind: the four shares of time, and memory capacity where requests wait for room.
+enum class resource { compute, memory_bandwidth, link, latency, memory_capacity };
+
+constexpr std::string_view name(resource r) {
+    switch (r) {
+        case resource::compute: return "compute";
+        case resource::memory_bandwidth: return "memory bandwidth";
+        case resource::link: return "link";
+        case resource::latency: return "latency";
+        case resource::memory_capacity: break;
+    }
+    return "memory capacity";
+}
+
+/// The resource with the largest share of the time; the first of equals.
+constexpr resource binding(const time_split& t) {
+    resource largest = resource::compute;
+    seconds<> most = t.compute;
+    const auto consider = [&](resource r, const seconds<>& share) {
+        if (share > most) {
+            largest = r;
+            most = share;
+        }
+    };
+    consider(resource::memory_bandwidth, t.memory);
+    consider(resource::link, t.link);
+    consider(resource::latency, t.latency);
+    return largest;
+}
+
+/// Arithmetic intensity of an op: FLOP per byte of memory traffic.
+/// Errors   std::invalid_argument without traffic.
+template <Scalar S>
+constexpr intensity<S> arithmetic_intensity(const basic_work<S>& w) {
+    if (!scalar_traits<S>::all(w.traffic > bytes<S>{})) [[unlikely]] {
+        reject("work.traffic", value_text(w.traffic), "an intensity needs memory traffic");
+    }
+    return w.arithmetic / w.traffic;
+}
+
+/// Ridge point: the intensity at which peak arithmetic in format f takes as long as peak memory bandwidth.
+/// Errors   std::invalid_argument from validate(chip).
+template <Scalar S>
+constexpr intensity<S> ridge_point(const basic_chip<S>& c, format f) {
+    validate(c);
+    return peak_rate(c, f) / peak_bandwidth(c.memory);
+}
+
+/// Joins the floors of a kernel that overlaps arithmetic and memory traffic.
+///
+///     time = (compute^P + memory^P)^(1/P) + latency,   P in {4, 8}
+///
+/// The joined time is shared out in proportion to floor^P, so that the shares add up to it.
+template <int P, Scalar S>
+    requires(P == 4 || P == 8)
+constexpr basic_time_split<S> roofline(const seconds<S>& compute, const seconds<S>& memory, const seconds<S>& latency) {
+    const seconds<S> zero{};
+    const seconds<S> larger = max(compute, memory);
+    const seconds<S> safe = select(larger > zero, larger, seconds<S>(second));
+    const ratio<S> minor = power<P>(min(compute, memory) / safe);
+    const ratio<S> root = sqrt(sqrt(1 + minor));
+    const seconds<S> joined = larger * (P == 8 ? sqrt(root) : root);
+    const seconds<S> major_share = joined / (1 + minor);
+    const seconds<S> minor_share = joined - major_share;
+    const auto compute_bound = compute > memory;
+    return {select(compute_bound, major_share, minor_share), select(compute_bound, minor_share, major_share), zero,
+            latency};
+}
+
+/// Time of an op on a chip, by resource. The ops are basic_gemm, basic_attention, basic_elementwise, basic_all_reduce
+/// and basic_all_gather; each brings work_of(op) and an unchecked time_of(op, work, chip).
+/// Errors   std::invalid_argument naming field, value and rule.
+template <Described Op, Scalar S>
+constexpr basic_time_split<S> time_of(const Op& op, const basic_chip<S>& c) {
+    validate_fields(op, "op");
+    validate(c);
+    return time_of(op, work_of(op), c);
+}
+
+}  // namespace tokenroof

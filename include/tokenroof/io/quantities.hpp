@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+// Quantities as text: "{}" of 13.2 ms, 67.2 GB, 4.75 k token/s, 0.991 $/Mtoken. Three significant digits, or as many as
+// the format says: "{:>12.4}".
+#pragma once
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <iterator>
+#include <string>
+#include <tokenroof/compute/roofline.hpp>
+
+namespace tokenroof::detail {
+
+/// How quantities of one dimension are written.
+struct notation {
+    std::string_view symbol;  ///< a word starts with a blank, which also parts it from its prefix
+    double scale = 1;         ///< of the symbol, in base units
+    int lowest = 0;           ///< SI prefixes from 1000^lowest
+    int highest = 6;          ///< to 1000^highest
+};
+
+/// Money and tokens come in the units of price lists; there are no milli-tokens and no kiloseconds.
+inline notation notation_of(const dimension& d) {
+    struct entry {
+        dimension of;
+        notation written;
+    };
+    static constexpr entry known[] = {{one, {""}},
+                                      {{.byte = 1}, {"B"}},
+                                      {{.byte = 1, .second = -1}, {"B/s"}},
+                                      {{.byte = 1, .token = -1}, {"B/token"}},
+                                      {{.second = 1}, {"s", 1, -3, 0}},
+                                      {{.second = -1}, {"Hz"}},
+                                      {{.flop = 1}, {"FLOP"}},
+                                      {{.second = -1, .flop = 1}, {"FLOP/s"}},
+                                      {{.byte = -1, .flop = 1}, {"FLOP/B", 1, 0, 0}},
+                                      {{.joule = 1}, {"J", 1, -4, 6}},
+                                      {{.second = -1, .joule = 1}, {"W", 1, -2, 6}},
+                                      {{.token = 1}, {" token"}},
+                                      {{.second = -1, .token = 1}, {" token/s"}},
+                                      {{.joule = 1, .token = -1}, {"J/token"}},
+                                      {{.joule = -1, .token = 1}, {" token/J"}},
+                                      {{.dollar = 1}, {"$"}},
+                                      {{.token = -1, .dollar = 1}, {"$/Mtoken", 1e-6, 0, 0}},
+                                      {{.second = -1, .dollar = 1}, {"$/hour", 1.0 / 3600, 0, 0}},
+                                      {{.joule = -1, .dollar = 1}, {"$/kWh", 1.0 / 3.6e6, 0, 0}}};
+    for (const auto& [dimensions, written] : known) {
+        if (dimensions == d) return written;
+    }
+    return {};
+}
+
+/// `value` rounded to `digits` significant digits, with an SI prefix and the symbol.
+inline std::string written(double value, const notation& n, int digits) {
+    const double scaled = value / n.scale;
+    const auto finish = [&n](std::string text, std::string_view prefix) {
+        if (prefix.empty() && n.symbol.empty()) return text;
+        return text.append(prefix.empty() && n.symbol.front() == ' ' ? "" : " ").append(prefix).append(n.symbol);
+    };
+    if (scaled == 0 || !std::isfinite(scaled)) return finish(fmt::format("{}", scaled), "");
+    // The exponent after rounding, so that 999.9 is written as 1.00 k.
+    const std::string rounded = fmt::format("{:.{}e}", scaled, digits - 1);
+    const int exponent = std::stoi(rounded.substr(rounded.find('e') + 1));
+    const int thousands = std::clamp((exponent >= 0 ? exponent : exponent - 2) / 3, n.lowest, n.highest);
+    const int decimals = digits - 1 - (exponent - 3 * thousands);
+    double shown = scaled / std::pow(1000.0, thousands);
+    if (decimals < 0) {
+        const double step = std::pow(10.0, -decimals);
+        shown = std::round(shown / step) * step;
+    }
+    static constexpr std::string_view prefixes[] = {"p", "n", "u", "m", "", "k", "M", "G", "T", "P", "E"};
+    return finish(fmt::format("{:.{}f}", shown, std::max(decimals, 0)), prefixes[thousands + 4]);
+}
+
+/// A quantity as text. Whole counts below a million are exact: 64, 1024 token.
+template <dimension D>
+std::string written(double value, int digits) {
+    notation n = notation_of(D);
+    const std::string base_units = " " + unit_symbol(D);
+    if (n.symbol.empty() && D != one) n.symbol = base_units;
+    const bool exact = Countable<D> && std::abs(value) < 1e6 && value == std::floor(value);
+    if (exact) return fmt::format("{}{}", value, n.symbol);
+    return written(value, n, digits);
+}
+
+}  // namespace tokenroof::detail
+
+/// "{}", "{:.4}" for four significant digits, "{:<12}", "{:>12.4}" to fill a column (right-aligned unless it says <).
+template <tokenroof::dimension D, std::floating_point S>
+struct fmt::formatter<tokenroof::quantity<D, S>> {
+    constexpr auto parse(format_parse_context& context) {
+        const char* at = context.begin();
+        const char* const end = context.end();
+        const auto number = [&at, end](int fallback) {
+            if (at == end || *at < '0' || *at > '9') return fallback;
+            int value = 0;
+            for (; at != end && *at >= '0' && *at <= '9'; ++at) value = std::min(10 * value + (*at - '0'), 1000);
+            return value;
+        };
+        if (at != end && (*at == '<' || *at == '>')) left_ = *at++ == '<';
+        width_ = number(0);
+        if (at != end && *at == '.') {
+            ++at;
+            digits_ = number(0);
+        }
+        if ((at != end && *at != '}') || digits_ < 1 || digits_ > 17) {
+            throw format_error("a quantity takes [<|>][width][.significant digits], at most 17");
+        }
+        return at;
+    }
+
+    template <class Context>
+    auto format(const tokenroof::quantity<D, S>& q, Context& context) const {
+        const std::string text = tokenroof::detail::written<D>(static_cast<double>(q.value()), digits_);
+        return left_ ? format_to(context.out(), "{:<{}}", text, width_)
+                     : format_to(context.out(), "{:>{}}", text, width_);
+    }
+
+private:
+    bool left_ = false;
+    int width_ = 0;
+    int digits_ = 3;
+};
+
+/// Formats and resources by their names; they align like text.
+template <>
+struct fmt::formatter<tokenroof::format> : formatter<string_view> {
+    template <class Context>
+    auto format(tokenroof::format f, Context& context) const {
+        return formatter<string_view>::format(name(f), context);
+    }
+};
+template <>
+struct fmt::formatter<tokenroof::resource> : formatter<string_view> {
+    template <class Context>
+    auto format(tokenroof::resource r, Context& context) const {
+        return formatter<string_view>::format(name(r), context);
+    }
+};

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+// What a deployment holds in memory: weights, KV cache, and how many requests fit.
+#pragma once
+#include <tokenroof/serving/deployment.hpp>
+#include <tokenroof/serving/workload.hpp>
+
+namespace tokenroof {
+
+/// Memory of one chip of a deployment under a workload.
+template <Scalar S = double>
+struct basic_occupancy {
+    bytes<S> usable{};  ///< that the engine may fill with weights and KV cache
+    bytes<S> weights{};
+    bytes<S> kv_request{};  ///< KV cache that admission reserves for one request
+    ratio<S> requests{};    ///< that fit beside the weights; below 1: none fits
+    bytes<S> shortfall{};   ///< by how much weights and one request exceed what is usable; 0 when they fit
+};
+using occupancy = basic_occupancy<double>;
+
+/// KV cache of a sequence on one rank: KV heads are split, and replicated when there are more ranks than heads.
+template <Scalar S>
+constexpr bytes<S> kv_bytes_per_rank(const transformer& m, format kv, int ranks, const tokens<S>& context) {
+    return (1.0 * kv_heads_per_rank(m, ranks) / m.kv_heads) * kv_bytes(m, kv, context);
+}
+
+namespace detail {
+
+template <class S>
+constexpr basic_occupancy<S> occupy(const basic_deployment<S>& d, const basic_workload<S>& w) {
+    const bytes<S> memory = capacity(d.chip.memory);
+    const bytes<S> weights = weight_bytes(d.model, d.formats) / d.tensor_parallel;
+    const bytes<S> usable = d.engine.share_of_free ? weights + d.engine.memory_share * (memory - weights - d.workspace)
+                                                   : d.engine.memory_share * memory - d.workspace;
+    const tokens<S> reserved = w.input + d.engine.reserved_output * w.output;
+    const bytes<S> request = (1.0 * kv_heads_per_rank(d.model, d.tensor_parallel) / d.model.kv_heads) *
+                             kv_bytes(d.model, d.formats.kv, reserved);
+    const bytes<S> none{};
+    const bytes<S> room = usable - weights;
+    return {usable, weights, request, max(room, none) / request, max(request - room, none)};
+}
+
+}  // namespace detail
+
+/// What the deployment holds, and how many requests of the workload fit.
+///
+///     usable   = memory_share memory - workspace,  or  weights + memory_share (memory - weights - workspace)
+///     requests = (usable - weights) / kv(input + reserved_output output)
+///
+/// Errors   std::invalid_argument from validate(deployment) and validate(workload); a model that does not fit is no
+///          error but a result with a shortfall.
+template <Scalar S>
+constexpr basic_occupancy<S> occupancy_of(const basic_deployment<S>& d,
+                                          const std::type_identity_t<basic_workload<S>>& w) {
+    validate(d);
+    validate(w);
+    return detail::occupy(d, w);
+}
+
+}  // namespace tokenroof

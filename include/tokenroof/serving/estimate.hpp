@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// The answer to the main question, with its reasons.
+#pragma once
+#include <tokenroof/serving/capacity.hpp>
+#include <tokenroof/serving/step.hpp>
+
+namespace tokenroof {
+
+/// What a deployment achieves under a workload, and why.
+///
+/// Where not even one request fits in memory (occupancy.shortfall > 0) nothing is served: rates are 0, latencies and
+/// energy per token infinite, and the steps are those of a single request had it fitted.
+template <Scalar S = double>
+struct basic_estimate {
+    ratio<S> chips{};                         ///< of the deployment
+    token_rate<S> output_rate{};              ///< generated tokens of the whole deployment
+    token_rate<S> input_rate{};               ///< prompt tokens that are prefilled meanwhile
+    seconds<S> ttft{};                        ///< mean time to first token, waiting included
+    seconds<S> tpot{};                        ///< mean time per output token after the first
+    tokens<S> input{};                        ///< of the workload
+    tokens<S> output{};                       ///< of the workload
+    ratio<S> batch{};                         ///< requests that decode together
+    ratio<S> waiting{};                       ///< requests that wait for room in the KV cache
+    power_draw<S> power{};                    ///< mean power of all boards, without hosts and facility
+    power_draw<S> idle_power{};               ///< of one board
+    energy_per_token<S> energy_per_output{};  ///< of the boards, per output token
+    ratio<S> prefill_share{};                 ///< of the chips' time that goes into prefill
+    basic_occupancy<S> memory{};
+    basic_step_cost<S> decode{};   ///< one step of the batch at its mean context
+    basic_step_cost<S> prefill{};  ///< of one prompt
+    basic_time_split<S> cycle{};   ///< chip time of one request's life by resource: batch prefills, output - 1 steps
+};
+using estimate = basic_estimate<double>;
+
+/// Output tokens per second that one user sees while tokens stream: 1 / TPOT.
+template <Scalar S>
+constexpr token_rate<S> rate_per_user(const basic_estimate<S>& e) {
+    return token / e.tpot;
+}
+
+/// Output tokens per second of one chip.
+template <Scalar S>
+constexpr token_rate<S> rate_per_chip(const basic_estimate<S>& e) {
+    return e.output_rate / e.chips;
+}
+
+/// Output tokens per joule of board energy, the same as tokens/s/W.
+template <Scalar S>
+constexpr tokens_per_joule<S> rate_per_watt(const basic_estimate<S>& e) {
+    return e.output_rate / e.power;
+}
+
+/// True when at least one request fits in memory.
+constexpr bool fits(const estimate& e) { return e.memory.requests >= 1; }
+
+/// The resource that binds: memory capacity where requests wait for it or nothing fits, else the largest share of the
+/// chips' time.
+constexpr resource binding(const estimate& e) {
+    if (!fits(e) || e.waiting > 0) return resource::memory_capacity;
+    return binding(e.cycle);
+}
+
+}  // namespace tokenroof

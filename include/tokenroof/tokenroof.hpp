@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: MIT
+// The whole model. Catalogs, number types and io are further includes.
+#pragma once
+#include <tokenroof/economics/factory.hpp>
+#include <tokenroof/serving/steady_state.hpp>
+#include <tokenroof/version.hpp>

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#include "../broken_fields.hpp"
+#include <doctest/doctest.h>
+
+#include <tokenroof/catalog/chips.hpp>
+#include <tokenroof/compute/power.hpp>
+
+using namespace tokenroof;
+
+namespace {
+
+constexpr basic_power<> board{.limit = 800 * watt, .idle_share = 0.25, .arithmetic_share = 0.5, .memory_share = 0.375};
+
+constexpr power_draw<> draw(double arithmetic, double memory) {
+    return board_power(board, ratio<>(arithmetic), ratio<>(memory));
+}
+static_assert(draw(0, 0) == 200 * watt, "an idle board");
+static_assert(draw(1, 0) == 600 * watt, "a product that never leaves the caches");
+static_assert(draw(0, 1) == 500 * watt, "a copy");
+static_assert(draw(0.5, 0.5) == 550 * watt);
+static_assert(draw(1, 1) == 800 * watt, "the limit, though both together would draw 900 W");
+
+}  // namespace
+
+TEST_SUITE("compute/power") {
+    TEST_CASE("power rises with activity, from idle to the limit and not beyond") {
+        for (const chip* c : catalog::chips) {
+            CAPTURE(c->name);
+            const auto at = [c](double a, double m) { return board_power(c->power, ratio<>(a), ratio<>(m)); };
+            CHECK(at(0, 0).in(watt) == doctest::Approx((c->power.limit * c->power.idle_share).in(watt)));
+            CHECK(at(0, 0) > 0 * watt);
+            for (double a = 0; a <= 1; a += 0.1) {
+                for (double m = 0; m < 0.95; m += 0.1) {
+                    CHECK(at(a, m + 0.1) >= at(a, m));
+                    CHECK(at(m + 0.1, a) >= at(m, a));
+                    CHECK(at(a, m) <= c->power.limit);
+                }
+            }
+        }
+    }
+
+    TEST_CASE("every member of a board's power is validated") {
+        basic_power<> p = board;
+        CHECK(broken::check_each_member(p, "power", [&p] { validate_fields(p, "power"); }) == 4);
+        p.idle_share = 1.5;
+        CHECK_THROWS_WITH_AS(validate_fields(p, "power"), "power.idle_share = 1.5: must be between 0 and 1",
+                             std::invalid_argument);
+        p = board;
+        p.limit = {};
+        CHECK_THROWS_WITH_AS(validate_fields(p, "power"), "power.limit = 0 joule/second: must be positive and finite",
+                             std::invalid_argument);
+    }
+}

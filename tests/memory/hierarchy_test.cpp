@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#include "../broken_fields.hpp"
+#include <doctest/doctest.h>
+
+#include <tokenroof/catalog/chips.hpp>
+#include <tokenroof/memory/hierarchy.hpp>
+
+using namespace tokenroof;
+
+namespace {
+
+constexpr basic_cache<> cache_of(int partitions, bytes<> capacity = 64 * MiB) {
+    return {.capacity = capacity, .read_bandwidth = 5 * TB_per_s, .partitions = partitions};
+}
+
+// The two ends of the ramp.
+static_assert(resident_share(cache_of(1), 0 * byte) == 1 && resident_share(cache_of(2), 0 * byte) == 1);
+static_assert(resident_share(cache_of(1), 64 * MiB) == 1 && resident_share(cache_of(2), 32 * MiB) == 1);
+static_assert(resident_share(cache_of(1), 1 * GiB) == 0 && resident_share(cache_of(2), 1 * GiB) == 0);
+static_assert(resident_share(cache_of(2), 33 * MiB) < 1 && resident_share(cache_of(2), 64 * MiB) > 0);
+
+struct datasheet {
+    const chip& entry;
+    double gb_per_s;
+    double gib;
+};
+
+// NVIDIA's datasheets of the A100 80GB, H100, H200, HGX B200 and L40S. The drivers' own figures for capacity are in
+// GiB: the "141 GB" of an H200 and the "180 GB" of a B200 are GiB too.
+constexpr datasheet datasheets[] = {{catalog::a100_sxm_80gb, 2039, 80},
+                                    {catalog::h100_sxm, 3352, 80},
+                                    {catalog::h200_sxm, 4800, 141},
+                                    {catalog::b200_sxm, 8000, 180},
+                                    {catalog::l40s, 864, 48}};
+static_assert(std::size(datasheets) == catalog::chips.size(), "a chip of the catalog lacks its datasheet here");
+
+}  // namespace
+
+TEST_SUITE("memory/hierarchy") {
+    TEST_CASE("the peak of a chip's memory is its pins times the rate of a pin") {
+        for (const chip* c : catalog::chips) {
+            CAPTURE(c->name);
+            const basic_memory<>& m = c->memory;
+            const double pins = m.stacks * m.stack.bus_width;
+            // Bits to bytes by hand; only the order of the multiplications differs.
+            CHECK(peak_bandwidth(m).in(GB_per_s) ==
+                  doctest::Approx(pins * m.stack.pin_rate.in(Gbit_per_s) / 8).epsilon(1e-14));
+        }
+    }
+
+    TEST_CASE("the catalog's memories have the bandwidth and the capacity of their datasheets") {
+        for (const datasheet& d : datasheets) {
+            CAPTURE(d.entry.name);
+            // Datasheets round the product of pins and pin rate to three or four digits.
+            CHECK(peak_bandwidth(d.entry.memory).in(GB_per_s) == doctest::Approx(d.gb_per_s).epsilon(0.01));
+            CHECK(capacity(d.entry.memory).in(GiB) == doctest::Approx(d.gib).epsilon(1e-12));
+        }
+    }
+
+    TEST_CASE("stacks add up in bandwidth and in capacity") {
+        basic_memory<> m = catalog::h100_sxm.memory;
+        const bandwidth<> one_stack = peak_bandwidth(m.stack);
+        for (m.stacks = 1; m.stacks < 20; ++m.stacks) {
+            CHECK((peak_bandwidth(m) / one_stack).value() == doctest::Approx(m.stacks));
+            CHECK((capacity(m) / m.stack.capacity).value() == doctest::Approx(m.stacks));
+        }
+    }
+
+    TEST_CASE("the resident share is 1 up to one partition, 0 from the overrun on, and falls evenly in between") {
+        for (const int partitions : {1, 2, 4}) {
+            const basic_cache<> c = cache_of(partitions);
+            const bytes<> sure = c.capacity / partitions;
+            const bytes<> none = cache_overrun * c.capacity;
+            CHECK(resident_share(c, 0.999 * sure) == 1);
+            CHECK(resident_share(c, 1.001 * none) == 0);
+            for (const double part : {0.25, 0.5, 0.75}) {
+                CHECK(resident_share(c, sure + part * (none - sure)).value() == doctest::Approx(1 - part));
+            }
+        }
+    }
+
+    TEST_CASE("a larger footprint, a smaller cache or more partitions never make more resident") {
+        double last = 1;
+        for (double footprint = 1; footprint < 200; footprint *= 1.05) {
+            const ratio<> share = resident_share(cache_of(2), footprint * MiB);
+            CHECK(share >= 0);
+            CHECK(share <= last);
+            CHECK(share <= resident_share(cache_of(1), footprint * MiB));
+            CHECK(share >= resident_share(cache_of(4), footprint * MiB));
+            CHECK(share >= resident_share(cache_of(2, 60 * MiB), footprint * MiB));
+            last = share.value();
+        }
+        CHECK(last == 0);
+    }
+
+    TEST_CASE("only the footprint relative to the cache counts") {
+        for (double size = 0.3; size < 1.1; size += 0.07) {
+            CHECK(resident_share(cache_of(2, 10 * MiB), size * 10 * MiB).value() ==
+                  doctest::Approx(resident_share(cache_of(2, 200 * MiB), size * 200 * MiB).value()).epsilon(1e-12));
+        }
+    }
+
+    TEST_CASE("every member of a memory is validated") {
+        basic_memory<> m = catalog::h100_sxm.memory;
+        CHECK(broken::check_each_member(m, "memory", [&m] { validate_fields(m, "memory"); }) == 7);
+        m.last_level_cache.partitions = 0;
+        CHECK_THROWS_WITH_AS(validate_fields(m, "memory"),
+                             "memory.last_level_cache.partitions = 0: must be positive and finite",
+                             std::invalid_argument);
+    }
+}

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: MIT
+set(estimate tokenroof_estimate)
+set(misfit --model llama-3.1-405b --weights bf16 --chips 1)
+
+tokenroof_program_test(
+    estimate_default ${estimate} STATUS 0 PRINTS
+    "^llama-3.1-70b on 4 x h100-sxm.*\noutput .* token/s per chip.*\nbound by +(compute|memory bandwidth|link|latency) .*\ncost "
+)
+tokenroof_program_test(
+    estimate_misfit ${estimate} STATUS 0
+    PRINTS "DOES NOT FIT: 7[0-9][0-9] GB short on each chip.*bound by +memory capacity\n$" ARGS ${misfit}
+)
+tokenroof_program_test(
+    estimate_factory ${estimate} STATUS 0 PRINTS "\nfactory +57.8 k chips .* TWh a year" ARGS --megawatts 100
+)
+tokenroof_program_test(
+    estimate_electricity ${estimate} STATUS 0 PRINTS "of which electricity" ARGS --tariff 0.1 --price-per-hour 2
+)
+tokenroof_program_test(
+    estimate_without_price ${estimate} STATUS 0
+    PRINTS "no price is known for l40s: give --price-per-hour" ARGS --chip l40s --model llama-3.1-8b --chips 1
+)
+tokenroof_program_test(
+    estimate_beyond_context ${estimate} STATUS 0 PRINTS "beyond the model's context of 131072" ARGS --input 131072
+)
+tokenroof_program_test(estimate_lists_chips ${estimate} STATUS 0 PRINTS "\nh100-sxm .*TB/s" ARGS --list-chips)
+tokenroof_program_test(estimate_lists_models ${estimate} STATUS 0 PRINTS "\nllama-3.1-70b " ARGS --list-models)
+tokenroof_program_test(estimate_lists_engines ${estimate} STATUS 0 PRINTS "\nvllm " ARGS --list-engines)
+tokenroof_program_test(estimate_help ${estimate} STATUS 0 PRINTS "--price-per-hour.*h100-sxm 1.30" ARGS --help)
+
+# tokenroof_figures_test(<name> FITS <ON or OFF> ARGS <argument>...): --csv and --json say the same.
+function(tokenroof_figures_test name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "FITS" "ARGS")
+    if(TARGET ${estimate})
+        add_test(
+            NAME programs/${name}
+            COMMAND ${CMAKE_COMMAND} -D PROGRAM=$<TARGET_FILE:${estimate}> "-DARGS=${arg_ARGS}" -D FITS=${arg_FITS}
+                    -P ${CMAKE_CURRENT_LIST_DIR}/figures.cmake
+        )
+    endif()
+endfunction()
+
+tokenroof_figures_test(estimate_figures FITS ON)
+tokenroof_figures_test(estimate_figures_factory FITS ON ARGS --megawatts 100 --tariff 0.1)
+tokenroof_figures_test(estimate_figures_misfit FITS OFF ARGS ${misfit})
+
+# rejects(<name> <regex> <argument>...): status 2 and one line on stderr that names flag or field, and value.
+function(rejects name regex)
+    if(TARGET ${estimate})
+        add_test(
+            NAME programs/estimate_rejects_${name}
+            COMMAND ${CMAKE_COMMAND} -D PROGRAM=$<TARGET_FILE:${estimate}> "-DARGS=${ARGN}"
+                    "-DPRINTS=^tokenroof_estimate: [^\n]*${regex}[^\n]*\n$" -P ${CMAKE_CURRENT_LIST_DIR}/rejects.cmake
+        )
+    endif()
+endfunction()
+
+rejects(unknown_flag "--speed" --speed 9)
+rejects(stray_word "quickly" quickly)
+rejects(missing_value "--chip: " --chip)
+rejects(unknown_chip "--chip: chip = h100_sx: [^\n]*h100-sxm" --chip h100_sx)
+rejects(unknown_model "--model: model = lama-3.1-70b: [^\n]*llama-3.1-70b" --model lama-3.1-70b)
+rejects(unknown_engine "--engine: engine = vlm: [^\n]*vllm" --engine vlm)
+rejects(unknown_weights "--weights: format = fp9: [^\n]*fp8" --weights fp9)
+rejects(unknown_kv "--kv: format = FP8: [^\n]*fp8" --kv FP8)
+rejects(heads_that_do_not_divide "tensor_parallel = 3: must divide model.heads" --tp 3)
+rejects(no_chips "--chips: 0 " --chips 0)
+rejects(part_of_a_chip "--chips = 2.5" --chips 2.5)
+rejects(no_input "--input: 0 " --input 0)
+rejects(no_output "--output: 0.5 " --output 0.5)
+rejects(no_number "--concurrency = many" --concurrency many)
+rejects(not_a_number "--concurrency: nan " --concurrency nan)
+rejects(infinity "--input: inf " --input inf)
+rejects(negative_concurrency "--concurrency: -4 " --concurrency -4)
+rejects(negative_price "--price-per-hour: -3 " --price-per-hour=-3)
+rejects(negative_tariff "--tariff: -0.1 " --tariff -0.1)
+rejects(low_pue "--pue: 0.9 " --pue 0.9)
+rejects(no_megawatts "--megawatts: 0 " --megawatts 0)
+rejects(no_kw_per_chip "--kw-per-chip: 0 " --kw-per-chip 0)
+rejects(negative_capex "--capex-per-watt: -1 " --capex-per-watt -1)
+rejects(unknown_kw_per_chip "--kw-per-chip: [^\n]*l40s" --chip l40s --model llama-3.1-8b --tp 1 --megawatts 1)
+rejects(two_forms "--csv excludes --json" --csv --json)

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: MIT
+# Runs PROGRAM with ARGS and --json, then --csv: both parse and name the same figures, a blank is null, and what is
+# served is positive or, where the model does not fit, absent.
+cmake_minimum_required(VERSION 3.25)
+
+execute_process(COMMAND ${PROGRAM} ${ARGS} --json OUTPUT_VARIABLE json COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${PROGRAM} ${ARGS} --csv OUTPUT_VARIABLE csv COMMAND_ERROR_IS_FATAL ANY)
+
+if(NOT csv MATCHES "^([^\n]+)\n([^\n]+)\n$")
+    message(FATAL_ERROR "not a header and a row:\n${csv}")
+endif()
+string(REPLACE "," ";" names "${CMAKE_MATCH_1}")
+string(REPLACE "," ";" values "${CMAKE_MATCH_2}")
+list(LENGTH names columns)
+list(LENGTH values cells)
+if(NOT columns EQUAL cells)
+    message(FATAL_ERROR "${columns} names, ${cells} values:\n${csv}")
+endif()
+foreach(name value IN ZIP_LISTS names values)
+    string(JSON type TYPE "${json}" ${name}) # an error where the name is missing
+    if((type STREQUAL "NULL" AND NOT value STREQUAL "") OR (value STREQUAL "" AND NOT type STREQUAL "NULL"))
+        message(SEND_ERROR "${name}: '${value}' in --csv, ${type} in --json")
+    endif()
+endforeach()
+
+string(JSON fits GET "${json}" fits)
+if((fits AND NOT FITS) OR (FITS AND NOT fits))
+    message(SEND_ERROR "fits is ${fits}, expected ${FITS}")
+endif()
+foreach(name ttft_s tpot_s energy_j_per_output_token all_in_usd_per_mtoken_output)
+    string(JSON type TYPE "${json}" ${name})
+    if((FITS AND NOT type STREQUAL "NUMBER") OR (NOT FITS AND NOT type STREQUAL "NULL"))
+        message(SEND_ERROR "${name} is a ${type}")
+    endif()
+endforeach()
+
+foreach(step decode_step prefill_step)
+    string(JSON count LENGTH "${json}" ${step} parts)
+    if(count LESS 10)
+        message(SEND_ERROR "${step} has ${count} parts")
+    endif()
+    string(JSON time GET "${json}" ${step} parts 0 time total_s)
+    string(JSON traffic GET "${json}" ${step} work traffic_byte)
+    if(NOT time GREATER 0 OR NOT traffic GREATER 0)
+        message(SEND_ERROR "${step} takes ${time} s for ${traffic} bytes")
+    endif()
+endforeach()

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: MIT
+# The files in tables/ are copies of one good row each with one fault.
+set(validate tokenroof_validate)
+set(tables "${CMAKE_CURRENT_LIST_DIR}/tables")
+
+tokenroof_program_test(
+    validate_good_row ${validate} STATUS 0
+    PRINTS "serving output_rate: n=1 skipped=0 mape=[0-9.]+% median=[0-9.]+% p90=[0-9.]+% bias=[+-][0-9.]+%\n"
+    ARGS serving ${tables}/good.csv
+)
+tokenroof_program_test(
+    validate_columns_in_any_order ${validate} STATUS 0
+    PRINTS "serving output_rate: n=1 skipped=0" ARGS serving ${tables}/reordered.csv
+)
+tokenroof_program_test(
+    validate_unknown_chip ${validate} STATUS 0
+    PRINTS "abacus.*serving output_rate: n=1 skipped=1 " ARGS serving ${tables}/unknown_chip.csv
+)
+tokenroof_program_test(
+    validate_missing_column ${validate} STATUS 2 PRINTS "concurrency" ARGS serving ${tables}/missing_column.csv
+)
+tokenroof_program_test(
+    validate_bad_number ${validate} STATUS 2 PRINTS "bad_number.csv:3: .*12ms" ARGS serving ${tables}/bad_number.csv
+)
+tokenroof_program_test(validate_empty_file ${validate} STATUS 2 PRINTS "empty" ARGS serving ${tables}/empty.csv)
+tokenroof_program_test(validate_no_such_file ${validate} STATUS 2 PRINTS "absent" ARGS serving ${tables}/absent.csv)
+tokenroof_program_test(validate_unknown_table ${validate} STATUS 2 PRINTS "weather" ARGS weather ${tables}/good.csv)
+
+tokenroof_program_test(
+    validate_random_lengths ${validate} STATUS 0 # 4 x 900 tokens / (0.9 s + 899 x 0.02 s), 1024 -> 1000 for round figures
+    PRINTS "\na,output_rate,190\\.67[0-9]*,[0-9.]+\na,tpot,0\\.02,[0-9.]+\na,ttft,0\\.9,[0-9.]+\n"
+    ARGS serving ${tables}/random_lengths.csv --out /dev/stdout
+)
+tokenroof_program_test(
+    validate_quoted_fields ${validate} STATUS 0
+    PRINTS "^id,metric,measured,predicted\n\"a, \"\"first\"\"\",output_rate," ARGS serving ${tables}/quoted.csv --out /dev/stdout
+)
+tokenroof_program_test(
+    validate_blank_is_missing ${validate} STATUS 0
+    PRINTS "1  output_len is missing: b\n\nserving tpot: n=1 skipped=1 .*ttft: n=0 skipped=1 "
+    ARGS serving ${tables}/blank.csv
+)
+tokenroof_program_test(
+    validate_names_reasons ${validate} STATUS 0
+    PRINTS "skipped 3 of 4 rows \\(75.0%\\).* 1  engine abacus is not .*: d\n.*model deep-thought is not .*: b\n.*pp > 1.*: c\n"
+    ARGS serving ${tables}/unpredictable.csv
+)
+tokenroof_program_test(
+    validate_groups ${validate} STATUS 0 PRINTS "^concurrency +chip +metric +n +skipped[^\n]*\n16 +abacus +output_rate +0 +1 \\(100%\\).*\n64 +h100-sxm +output_rate +1 +0 "
+    ARGS --by concurrency,chip serving ${tables}/unknown_chip.csv
+)
+tokenroof_program_test(
+    validate_worst_rows ${validate} STATUS 0 PRINTS "\na,h100-sxm,[^\n]*,fixed  +[a-z_]+ +[0-9.]+ +[0-9.]+ +[+-][0-9.]+%\n\nserving"
+    ARGS serving ${tables}/good.csv --worst 1
+)
+tokenroof_program_test(
+    validate_short_row ${validate} STATUS 2 PRINTS "short_row.csv:3: 3 fields" ARGS serving ${tables}/short_row.csv
+)
+tokenroof_program_test(
+    validate_same_id ${validate} STATUS 2 PRINTS "same_id.csv:3: column id: 'a'" ARGS serving ${tables}/same_id.csv
+)
+tokenroof_program_test(
+    validate_open_quote ${validate} STATUS 2 PRINTS "open_quote.csv:2: .*quoted" ARGS serving ${tables}/open_quote.csv
+)
+tokenroof_program_test(validate_no_rows ${validate} STATUS 2 PRINTS "no_rows.csv:1: no row" ARGS serving ${tables}/no_rows.csv)
+tokenroof_program_test(validate_folder ${validate} STATUS 2 PRINTS "tables: .*directory" ARGS serving ${tables})
+tokenroof_program_test(
+    validate_group_of_no_column ${validate} STATUS 2 PRINTS "good.csv:1: no column 'colour'" ARGS serving ${tables}/good.csv --by colour
+)
+tokenroof_program_test(
+    validate_unwritable ${validate} STATUS 2 PRINTS "absent/out.csv: cannot be written"
+    ARGS serving ${tables}/good.csv --out ${tables}/absent/out.csv
+)
+tokenroof_program_test(validate_unknown_flag ${validate} STATUS 2 PRINTS "--speed" ARGS serving ${tables}/good.csv --speed)
+tokenroof_program_test(validate_worst_of_what ${validate} STATUS 2 PRINTS "--worst.*few" ARGS serving ${tables}/good.csv --worst few)
+tokenroof_program_test(validate_worst_below_0 ${validate} STATUS 2 PRINTS "--worst.*-1" ARGS serving ${tables}/good.csv --worst -1)
+tokenroof_program_test(validate_nothing ${validate} STATUS 2 PRINTS "TABLE.*required|table.*required")
