@@ -51,6 +51,31 @@ template <class X, class Visit>
     requires Described<std::remove_const_t<X>>
 constexpr void fields(X& x, Visit&& visit) { std::remove_const_t<X>::fields(visit, x); }
 
+/// X of another scalar: rescaled<basic_chip<double>, float> is basic_chip<float>. Types without a scalar stay as they are.
+template <class X, Scalar T>
+struct rescale {
+    using type = X;
+};
+template <template <Scalar> class X, Scalar S, Scalar T>
+struct rescale<X<S>, T> {
+    using type = X<T>;
+};
+template <class X, Scalar T>
+using rescaled = typename rescale<X, T>::type;
+
+/// An input of doubles as one of scalar T, member by member: lift<float>(catalog::h100_sxm).
+template <Scalar T, Described X>
+constexpr rescaled<X, T> lift(const X& x) {
+    rescaled<X, T> lifted{};
+    const auto copy = [](const field&, auto& to, const auto& from) {
+        using source = std::remove_cvref_t<decltype(from)>;
+        if constexpr (Described<source>) to = lift<T>(from);
+        else to = from;  // a quantity of doubles converts
+    };
+    X::fields(copy, lifted, x);
+    return lifted;
+}
+
 /// Throws std::invalid_argument "PATH = VALUE: RULE". Not constexpr: in constant evaluation it fails to compile.
 [[noreturn]] inline void reject(std::string_view path, std::string_view value, std::string_view broken_rule) {
     std::string message(path);
@@ -139,7 +164,7 @@ constexpr bool obeys(rule r, int value) {
 
 /// A member with a value that a rule may bind: a quantity or a count, but no name, switch or enumeration.
 template <class M>
-concept Ruled = requires(const M& member) {
+concept Ruled = !std::same_as<M, bool> && requires(const M& member) {
     value_text(member);
 };
 
@@ -153,61 +178,82 @@ constexpr void ruled_members(const X& x, Visit&& visit) {
     });
 }
 
-template <class X>
-inline constexpr std::size_t ruled_count = [] {
-    std::size_t count = 0;
-    ruled_members(X{}, [&count](const field&, const auto&) { ++count; });
-    return count;
-}();
-
-/// The rules of X's members as two columns of bounds, so that checking is two vectorised comparisons a member.
-template <class X>
-struct bounds {
-    std::array<double, ruled_count<X>> low{};
-    std::array<double, ruled_count<X>> high{};
-};
-template <class X>
-inline constexpr bounds<X> bounds_of = [] {
-    bounds<X> b;
-    std::size_t i = 0;
-    ruled_members(X{}, [&b, &i](const field& f, const auto&) {
-        b.low[i] = range_of(f.allowed).low;
-        b.high[i++] = range_of(f.allowed).high;
-    });
-    return b;
-}();
-
-/// Value of a member as a double, where its scalar is a floating-point type.
+/// Value of a member as a double, where its scalar is a floating-point type, and of a count as it is.
 template <dimension D, std::floating_point S>
 constexpr double plain_value(const quantity<D, S>& q) {
     return static_cast<double>(q.value());
 }
-constexpr double plain_value(int value) { return value; }
+constexpr int plain_value(int value) { return value; }
+
+/// Whether all quantities of X have a floating-point type.
+template <class X>
+inline constexpr bool is_plain = true;
+template <template <Scalar> class X, Scalar S>
+inline constexpr bool is_plain<X<S>> = std::floating_point<S>;
+
+/// Calls visit(field, value) for each member of x that a rule binds and whose plain value is a T: int or double.
+template <class T, class X, class Visit>
+constexpr void bound_values(const X& x, Visit&& visit) {
+    ruled_members(x, [&visit](const field& f, const auto& member) {
+        if constexpr (std::same_as<decltype(plain_value(member)), T>) {
+            if (f.allowed != rule::any) visit(f, plain_value(member));
+        }
+    });
+}
+
+template <class T, class X>
+inline constexpr std::size_t bound_count = [] {
+    std::size_t count = 0;
+    bound_values<T>(X{}, [&count](const field&, T) { ++count; });
+    return count;
+}();
+
+/// The rules of X's members of one kind as two columns of bounds, so that checking is two vector comparisons for a
+/// register full of members.
+template <class T, class X>
+struct bounds {
+    std::array<T, bound_count<T, X>> low{};
+    std::array<T, bound_count<T, X>> high{};
+};
+template <class T, class X>
+inline constexpr bounds<T, X> bounds_of = [] {
+    bounds<T, X> b;
+    std::size_t i = 0;
+    bound_values<T>(X{}, [&b, &i](const field& f, T) {
+        const range allowed = range_of(f.allowed);
+        constexpr double most = std::numeric_limits<T>::max();
+        b.low[i] = static_cast<T>(std::same_as<T, int> ? constant_math::ceil(allowed.low) : allowed.low);
+        b.high[i++] = static_cast<T>(allowed.high < most ? allowed.high : most);
+    });
+    return b;
+}();
+
+/// True when all members whose plain value is a T obey their rules. `broken` is as wide as a value, as masks are.
+template <class T, class X>
+constexpr bool column_obeys(const X& x) {
+    using mask = std::conditional_t<sizeof(T) == sizeof(std::uint64_t), std::uint64_t, std::uint32_t>;
+    constexpr const bounds<T, X>& allowed = bounds_of<T, X>;
+    std::array<T, bound_count<T, X>> values{};
+    std::size_t i = 0;
+    bound_values<T>(x, [&values, &i](const field&, T value) { values[i++] = value; });
+    mask broken = 0;
+    for (i = 0; i < values.size(); ++i) {
+        broken |=
+            static_cast<mask>(!(values[i] >= allowed.low[i])) | static_cast<mask>(!(values[i] <= allowed.high[i]));
+    }
+    return broken == 0;
+}
 
 /// True when all members obey their rules.
 template <class X>
 constexpr bool all_obey(const X& x) {
-    constexpr bool plain = [] {
-        bool all = true;
-        ruled_members(X{}, [&all](const field&, const auto& m) {
-            all = all && requires { plain_value(m); };
-        });
-        return all;
-    }();
-    unsigned broken = 0;
-    if constexpr (plain) {
-        std::array<double, ruled_count<X>> values{};
-        std::size_t i = 0;
-        ruled_members(x, [&values, &i](const field&, const auto& member) { values[i++] = plain_value(member); });
-        constexpr const bounds<X>& allowed = bounds_of<X>;
-        for (i = 0; i < values.size(); ++i) {
-            broken |= static_cast<unsigned>(!(values[i] >= allowed.low[i])) |
-                      static_cast<unsigned>(!(values[i] <= allowed.high[i]));
-        }
+    if constexpr (is_plain<X>) {
+        return static_cast<bool>(static_cast<int>(column_obeys<double>(x)) & static_cast<int>(column_obeys<int>(x)));
     } else {
-        ruled_members(x, [&broken](const field& f, const auto& m) { broken |= obeys(f.allowed, m) ? 0U : 1U; });
+        bool all = true;
+        ruled_members(x, [&all](const field& f, const auto& m) { all = obeys(f.allowed, m) && all; });
+        return all;
     }
-    return broken == 0;
 }
 
 /// Rejects the first member that breaks its rule.

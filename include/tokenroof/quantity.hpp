@@ -31,6 +31,9 @@ inline constexpr auto add = [](const auto& a, const auto& b) { return a + b; };
 inline constexpr auto subtract = [](const auto& a, const auto& b) { return a - b; };
 inline constexpr auto multiply = [](const auto& a, const auto& b) { return a * b; };
 inline constexpr auto divide = [](const auto& a, const auto& b) { return a / b; };
+inline constexpr auto less = [](const auto& a, const auto& b) { return a < b; };
+inline constexpr auto at_most = [](const auto& a, const auto& b) { return a <= b; };
+inline constexpr auto equal = [](const auto& a, const auto& b) { return a == b; };
 }  // namespace detail
 
 /// A value of scalar S and dimension D, held in base units (byte, second, FLOP, joule, token, dollar, kg, m, person).
@@ -80,11 +83,11 @@ public:
     friend constexpr quantity operator-(const quantity& a) { return quantity{} - a; }
 
     /// Comparisons return what the scalar's do: bool for double, a mask for an array. They feed `select`.
-    friend constexpr auto operator<(const quantity& a, const quantity& b) { return a.value_ < b.value_; }
-    friend constexpr auto operator>(const quantity& a, const quantity& b) { return a.value_ > b.value_; }
-    friend constexpr auto operator<=(const quantity& a, const quantity& b) { return a.value_ <= b.value_; }
-    friend constexpr auto operator>=(const quantity& a, const quantity& b) { return a.value_ >= b.value_; }
-    friend constexpr auto operator==(const quantity& a, const quantity& b) { return a.value_ == b.value_; }
+    friend constexpr auto operator<(const quantity& a, const quantity& b) { return compare(detail::less, a, b); }
+    friend constexpr auto operator>(const quantity& a, const quantity& b) { return compare(detail::less, b, a); }
+    friend constexpr auto operator<=(const quantity& a, const quantity& b) { return compare(detail::at_most, a, b); }
+    friend constexpr auto operator>=(const quantity& a, const quantity& b) { return compare(detail::at_most, b, a); }
+    friend constexpr auto operator==(const quantity& a, const quantity& b) { return compare(detail::equal, a, b); }
 
     friend constexpr quantity max(const quantity& a, const quantity& b) {
         return from_value(scalar_traits<S>::max(a.value_, b.value_));
@@ -121,6 +124,10 @@ private:
     template <class Op>
     static constexpr quantity combine(Op op, const quantity& a, const quantity& b) {
         return from_value(scalar_traits<S>::apply(op, a.value_, b.value_));
+    }
+    template <class Op>
+    static constexpr auto compare(Op op, const quantity& a, const quantity& b) {
+        return scalar_traits<S>::compare(op, a.value_, b.value_);
     }
 
     S value_;
@@ -189,13 +196,16 @@ constexpr ratio<S> power(const ratio<S>& x) {
 template <int P, dimension D, class S>
     requires(P == 4 || P == 8)
 constexpr quantity<D, S> smooth_max(const quantity<D, S>& a, const quantity<D, S>& b) {
-    const quantity<D, S> zero{};
-    const quantity<D, S> larger = max(a, b);
-    const quantity<D, S> safe =
-        select(larger > zero, larger, quantity<D, S>::from_value(scalar_traits<S>::constant(1)));
-    const ratio<S> root = sqrt(sqrt(1 + power<P>(min(a, b) / safe)));
-    if constexpr (P == 8) return larger * sqrt(root);
-    else return larger * root;
+    using traits = scalar_traits<S>;
+    if constexpr (requires { traits::template smooth_max<P>(a.value(), b.value()); }) {
+        return quantity<D, S>::from_value(traits::template smooth_max<P>(a.value(), b.value()));
+    } else {
+        const quantity<D, S> larger = max(a, b);
+        const auto safe = select(larger > quantity<D, S>{}, larger, quantity<D, S>::from_value(traits::constant(1)));
+        const ratio<S> root = sqrt(sqrt(1 + power<P>(min(a, b) / safe)));
+        if constexpr (P == 8) return larger * sqrt(root);
+        else return larger * root;
+    }
 }
 
 }  // namespace tokenroof

@@ -2,6 +2,7 @@
 // What a number is: the only header that knows how double, float and the types of numeric/ differ.
 #pragma once
 #include <bit>
+#include <cfloat>
 #include <cmath>
 #include <concepts>
 #include <cstdint>
@@ -16,8 +17,9 @@ concept Arithmetic = std::is_arithmetic_v<N>;
 
 /// What the equations need of a number type S. Specialised here for floating-point types and in numeric/ for others:
 /// `constant(x)` makes an S of a double; `apply(op, a, b)` is the one function that all binary operators pass through,
-/// so that a type with a run-time size checks it there; max, min, sqrt, ceil, exp, log, pow; `select(mask, a, b)` per
-/// element; `all(mask)` as one bool.
+/// and `compare(op, a, b)` all comparisons, so that a type with a run-time size checks it there; max, min, sqrt, ceil, exp,
+/// log, pow; `select(mask, a, b)` per element; `all(mask)` as one bool. Optional: `smooth_max<P>(a, b)` where the general
+/// formula is not tight, and `text(x)` for error messages.
 template <class S>
 struct scalar_traits;
 
@@ -49,11 +51,24 @@ constexpr double pow(double base, double exponent);
 
 }  // namespace constant_math
 
+namespace detail {
+/// Whether sums are rounded to their type one by one: not on x87, and not where a compiler may reorder them.
+#if defined(__FAST_MATH__) || defined(_M_FP_FAST)
+inline constexpr bool sums_as_written = false;
+#else
+inline constexpr bool sums_as_written = FLT_EVAL_METHOD == 0;
+#endif
+}  // namespace detail
+
 template <std::floating_point S>
 struct scalar_traits<S> {
     static constexpr S constant(double x) { return static_cast<S>(x); }
     template <class Op>
     static constexpr S apply(Op op, S a, S b) {
+        return op(a, b);
+    }
+    template <class Op>
+    static constexpr bool compare(Op op, S a, S b) {
         return op(a, b);
     }
     static constexpr S max(S a, S b) { return a < b ? b : a; }
@@ -64,9 +79,18 @@ struct scalar_traits<S> {
         if (std::is_constant_evaluated()) return static_cast<S>(constant_math::sqrt(x));
         return std::sqrt(x);
     }
+    /// Exact below 2^51 (double), beyond that to the last place. std::ceil is a call where there is no SSE4.1, and g++ 12
+    /// makes no vectors of it. Adding and taking away a number so large that its neighbours are whole rounds to a whole
+    /// number, up or down in any rounding mode.
     static constexpr S ceil(S x) {
-        if (std::is_constant_evaluated()) return static_cast<S>(constant_math::ceil(x));
-        return std::ceil(x);
+        if constexpr (detail::sums_as_written) {
+            constexpr S large = S(1.5) / std::numeric_limits<S>::epsilon();
+            const S whole = (x + large) - large;
+            return whole + (whole < x ? S(1) : S(0));
+        } else {
+            if (std::is_constant_evaluated()) return static_cast<S>(constant_math::ceil(x));
+            return std::ceil(x);
+        }
     }
     static constexpr S exp(S x) {
         if (std::is_constant_evaluated()) return static_cast<S>(constant_math::exp(x));

@@ -65,10 +65,12 @@ TEST_SUITE("compute/gemm") {
         CHECK(closest < 2);  // the bound is of use: some product comes near it
     }
 
-    TEST_CASE("shares of a product's time are finite and not negative") {
+    TEST_CASE("shares of a product's time are finite, not negative, and add up to it") {
         int wrong = 0;
         for_each_product([&wrong](const chip& c, const gemm& g) {
             const time_split t = split_of(g, c);
+            const seconds<> sum = t.compute + t.memory + t.link + t.latency;
+            wrong += std::abs((sum / total(t)).value() - 1) < 1e-12 ? 0 : 1;
             const bool fine = t.compute > 0 * us && t.memory > 0 * us && t.latency >= 0 * us && t.link == 0 * us &&
                               std::isfinite(total(t).value());
             wrong += fine ? 0 : 1;
@@ -76,10 +78,9 @@ TEST_SUITE("compute/gemm") {
         CHECK(wrong == 0);
     }
 
-    // Tiles make time a step function: one more row, column or k may move a product to another tile shape or allow one
-    // more split of k, and the next size up may then fit the units better. Measured libraries have the same saw-teeth;
-    // 10 % is the largest that is taken for one here.
-    constexpr double tile_step = 0.9;
+    // Tiles make time a step function: one more row or column may fill tiles of another shape better, and one more
+    // multiple of 512 in k allows one more split. The best of a few shapes keeps such steps small: 12 % is allowed.
+    constexpr double tile_step = 0.88;
 
     TEST_CASE("more rows never take less time, but for the steps of the tiles") {
         for (const chip* c : catalog::chips) {
@@ -118,6 +119,36 @@ TEST_SUITE("compute/gemm") {
         }
     }
 
+    TEST_CASE("slower parts never make a product faster: the fastest way to run it is the one that is taken") {
+        for (const chip* given : catalog::chips) {
+            int faster = 0;
+            chip dear_split = *given;
+            dear_split.kernels.gemm.split += 5 * us;
+            chip slow_units = *given;
+            slow_units.kernels.gemm.unit_bandwidth *= 0.5;
+            chip slow_fill = *given;
+            slow_fill.kernels.gemm.fill += 1 * us;
+            chip slow_cache = *given;
+            slow_cache.memory.last_level_cache.read_bandwidth *= 0.5;
+            for (const format f : {bf16, fp8}) {
+                for (const double rows : batches) {
+                    for (const int n : widths) {
+                        for (const int k : widths) {
+                            const gemm g{.rows = rows, .n = n, .k = k, .weights = f};
+                            // The way is chosen by a polynomial that is within 0.4 % of the p-norm.
+                            const double before = time(g, *given) * (1 - 0.004);
+                            for (const chip& c : {dear_split, slow_units, slow_fill, slow_cache}) {
+                                faster += time(g, c) < before ? 1 : 0;
+                            }
+                        }
+                    }
+                }
+            }
+            CAPTURE(given->name);
+            CHECK(faster == 0);
+        }
+    }
+
     TEST_CASE("a big square product reaches at least half of the peak and less than all of it") {
         for (const chip* c : catalog::chips) {
             CAPTURE(c->name);
@@ -148,7 +179,8 @@ TEST_SUITE("compute/gemm") {
             const double half = time(g, c);
             g.resident = 1;
             const double from_cache = time(g, c);
-            slower += half > from_memory || from_cache > half ? 1 : 0;
+            // The way is chosen by a polynomial that is within 0.4 % of the p-norm.
+            slower += half > 1.004 * from_memory || from_cache > 1.004 * half ? 1 : 0;
             faster += from_cache < 0.8 * from_memory ? 1 : 0;
         });
         CHECK(slower == 0);
@@ -157,15 +189,25 @@ TEST_SUITE("compute/gemm") {
 
     TEST_CASE("without losses a product takes its roofline: at either end one term alone") {
         const chip c = frictionless();
+        // What is left of the other term in the fourth power is below 1e-4.
         const gemm small{.rows = 1, .n = 8192, .k = 8192};
         const seconds<> memory = work_of(small).traffic / peak_bandwidth(c.memory);
-        CHECK((total(split_of(small, c)) / memory).value() == doctest::Approx(1).epsilon(1e-6));
+        CHECK((total(split_of(small, c)) / memory).value() == doctest::Approx(1).epsilon(1e-4));
         // 132 x 128 rows and 256 columns are one whole wave of the largest tile: no unit idles.
         const gemm large{.rows = 132 * 128, .n = 256, .k = 1 << 20};
         chip no_memory_limit = c;
         no_memory_limit.memory.stack.pin_rate = 1e12 * Gbit_per_s;
         const seconds<> compute = work_of(large).arithmetic / peak_rate(c, bf16);
-        CHECK((total(split_of(large, no_memory_limit)) / compute).value() == doctest::Approx(1).epsilon(1e-6));
+        CHECK((total(split_of(large, no_memory_limit)) / compute).value() == doctest::Approx(1).epsilon(1e-4));
+    }
+
+    TEST_CASE("matrix units take 16 rows at a time, full or not") {
+        chip c = frictionless();
+        c.memory.stack.pin_rate = 1e12 * Gbit_per_s;
+        const auto compute = [&c](double rows) { return time({.rows = rows, .n = 8192, .k = 8192}, c); };
+        CHECK(compute(1) == doctest::Approx(compute(16)).epsilon(1e-3));
+        CHECK(compute(17) == doctest::Approx(2 * compute(16)).epsilon(1e-3));
+        CHECK(compute(32) == doctest::Approx(compute(17)).epsilon(1e-3));
     }
 
     TEST_CASE("more bandwidth, a faster unit or a shorter launch is never slower") {

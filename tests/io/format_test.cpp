@@ -23,8 +23,9 @@ estimate served() {
                .energy_per_output = 0.5 * joule / token,
                .prefill_share = 0.25,
                .memory = {.usable = 70 * GB, .weights = 20 * GB, .kv_request = 500 * MB, .requests = 100},
-               .cycle = {.compute = 2 * second, .memory = 7 * second, .latency = 1 * second}};
-    const auto add = [](step_cost& s, std::string_view what, int repeats, const time_split& t) {
+               .cycle = {.compute = 2 * second, .memory = 7 * second, .latency = 1 * second, .total = 10 * second}};
+    const auto add = [](step_cost& s, std::string_view what, int repeats, time_split t) {
+        t.total = t.compute + t.memory + t.link + t.latency;
         s.parts[static_cast<std::size_t>(s.count++)] = {what, repeats, {}, t};
         s.time = s.time + t;
     };

@@ -4,11 +4,11 @@
 //   datasheet   rates (dense), bus and pin rate, capacity, caches, links and TDP, from the source named at the chip.
 //               Vendors' GB of stack capacity are GiB: dies hold powers of two.
 //   measured    link.efficiency and link.latency: NCCL all-reduce of 64 MB and more, mean of 2 and 8 ranks, and
-//               TensorRT-LLM's all-reduce of 1 KB and less; attention_*: median of decode over 1 GB of KV cache, of
-//               causal prefill over 2 TFLOP, and of decode below 1 MB. Data: ai-dynamo/aiconfigurator@095f58a
+//               TensorRT-LLM's all-reduce of 1 KB and less; attention_*: mean of decode over 1 GB of KV cache and
+//               of causal prefill over 2 TFLOP in bf16, median of decode below 1 MB. Data: ai-dynamo/aiconfigurator@095f58a
 //               (Apache-2.0).
 //   fitted      last_level_cache.read_bandwidth, kernels.gemm and the formats: on that source's gemm.csv tables, mean
-//               error at the chip (cross-validated by shape). wave_quantisation and sustained_slowdown: one value a
+//               error at the chip (tokenroof_validate gemm). wave_quantisation and sustained_slowdown: one value a
 //               family. power: ML.ENERGY leaderboard v3 (@0cd52da), dense models on vLLM, H100 5.5 %, B200 5.8 %.
 //   inherited   from the family's chip that was measured; said at the figure.
 #pragma once
@@ -19,7 +19,7 @@ namespace tokenroof::catalog {
 
 // NVIDIA A100 SXM 80 GB, 2020. stas00/ml-engineering@744d01e compute/accelerator, Epoch AI ml_hardware, 2026-04;
 // pins 2 x 1593 MHz. stream_bandwidth: te42kyfo/gpu-benches@1c36d50 gpu-stream, triad 1759 GB/s.
-// Fitted: bf16 6.2 %, int8 11.7 %, int8_weight_only 7.5 %, int4_weight_only 12.4 %. power: inherited from H100.
+// Fitted: bf16 6.1 %, int8 11.2 %, int8_weight_only 7.6 %, int4_weight_only 11.6 %. power: inherited from H100.
 inline constexpr chip a100_sxm_80gb{
     .name = "a100-sxm-80gb",
     .units = 108,
@@ -51,7 +51,7 @@ inline constexpr chip a100_sxm_80gb{
 
 // NVIDIA H100 SXM, 2022. stas00/ml-engineering@744d01e, Epoch AI ml_hardware 2026-04; pins 2 x 2619 MHz read on
 // hardware (caps-tum/mt4g@4cc5566). stream_bandwidth: inherited from H100 PCIe, gpu-benches gpu-stream, triad 1832 of
-// 2039 GB/s. Fitted: bf16 4.3 %, fp8 3.0 %, fp8_block 7.1 %.
+// 2039 GB/s. Fitted: bf16 4.2 %, fp8 3.1 %, fp8_block 7.0 %.
 inline constexpr chip h100_sxm{
     .name = "h100-sxm",
     .units = 132,
@@ -84,7 +84,7 @@ inline constexpr chip h100_sxm{
 
 // NVIDIA H200 SXM, 2024. stas00/ml-engineering@744d01e, Epoch AI ml_hardware 2026-04; 4.8 TB/s / 6 stacks / 1024 pins;
 // 141 of 144 GiB usable. stream_bandwidth: gpu-benches gpu-stream, triad 3534 GB/s.
-// Fitted: bf16 4.7 %, fp8 3.3 %, fp8_block 7.5 %. power: inherited from H100.
+// Fitted: bf16 4.7 %, fp8 3.5 %, fp8_block 7.4 %. power: inherited from H100.
 inline constexpr chip h200_sxm{
     .name = "h200-sxm",
     .units = 132,
@@ -117,7 +117,7 @@ inline constexpr chip h200_sxm{
 
 // NVIDIA B200 SXM, 2024. stas00/ml-engineering@744d01e, Epoch AI ml_hardware 2026-04; 8 TB/s / 8 stacks / 1024 pins;
 // 180 of 192 GiB usable. stream_bandwidth: the fitted memory_share, for want of a measurement.
-// Fitted: bf16 7.7 %, fp8 5.2 %, fp8_block 5.9 %, nvfp4 5.7 %.
+// Fitted: bf16 7.6 %, fp8 5.2 %, fp8_block 5.8 %, nvfp4 5.5 %.
 inline constexpr chip b200_sxm{
     .name = "b200-sxm",
     .units = 148,
@@ -153,7 +153,7 @@ inline constexpr chip b200_sxm{
 // NVIDIA L40S, 2023. stas00/ml-engineering@744d01e, Epoch AI ml_hardware 2026-04; twelve GDDR6 devices of 32 bit and
 // 4 GiB; units and clock as L40. link: PCIe 4.0 x16, all-reduce of 2 ranks (8 ranks cross the host and reach 1.6 GB/s).
 // stream_bandwidth: inherited from L40, gpu-benches gpu-stream, 816 GB/s. power: inherited from H100.
-// Fitted: bf16 9.8 %, fp8 9.0 %, fp8_block 9.3 %.
+// Fitted: bf16 9.5 %, fp8 8.8 %, fp8_block 9.1 %.
 inline constexpr chip l40s{
     .name = "l40s",
     .units = 142,
@@ -182,7 +182,7 @@ inline constexpr chip l40s{
         .attention_bandwidth = 0.82,
         .attention_bandwidth8 = 0.78,
         .attention_compute = 0.39,
-        .attention_floor = 9.5 * us}};
+        .attention_floor = 9.0 * us}};
 
 inline constexpr std::array chips{&a100_sxm_80gb, &h100_sxm, &h200_sxm, &b200_sxm, &l40s};
 

@@ -23,6 +23,10 @@ constexpr bool same_name(std::string_view a, std::string_view b) {
                       [](char x, char y) { return canonical(x) == canonical(y); });
 }
 
+constexpr bool starts_with(std::string_view name, std::string_view start) {
+    return start.size() <= name.size() && same_name(name.substr(0, start.size()), start);
+}
+
 /// Edits that turn a into b (Levenshtein distance of the canonical names).
 inline std::size_t distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> row(b.size() + 1);
@@ -48,7 +52,9 @@ const Entry& find(const std::array<const Entry*, N>& entries, std::string_view k
     }
     std::array<const Entry*, N> nearest = entries;
     std::stable_sort(nearest.begin(), nearest.end(), [name](const Entry* a, const Entry* b) {
-        return distance(a->name, name) < distance(b->name, name);
+        const bool a_starts = starts_with(a->name, name);
+        const bool b_starts = starts_with(b->name, name);
+        return a_starts != b_starts ? a_starts : distance(a->name, name) < distance(b->name, name);
     });
     std::string message = std::string(kind) + " = " + std::string(name) + ": is not in the catalog; near names: ";
     for (std::size_t i = 0; i < std::min<std::size_t>(N, 3); ++i) {

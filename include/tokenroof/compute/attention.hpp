@@ -34,22 +34,27 @@ using attention = basic_attention<double>;
 
 /// Keys and values that a sequence's queries read, and the query-key pairs that they form.
 ///
-///     pairs = queries cached + queries^2 / 2   (causal: each query sees half of its peers), at most queries window
+///     pairs = growing (cached + growing / 2) + (queries - growing) window
+///
+/// growing: the queries that still see all before them, min(max(window - cached, 0), queries); without a window, all.
+/// Causal attention gives each of them half of its peers on average.
 template <Scalar S>
 constexpr basic_work<S> work_of(const basic_attention<S>& a) {
     const double value_bytes = size_of(a.kv).in(byte);
     const ratio<S> queries = a.queries / token;
-    tokens<S> seen = a.cached + a.queries / 2;
-    tokens<S> read = a.cached + a.queries;
+    const ratio<S> cached = a.cached / token;
+    ratio<S> seen = queries * (cached + queries / 2);
+    ratio<S> read = cached + queries;
     if (a.window > 0) {
-        seen = min(seen, tokens<S>(a.window));
-        read = min(read, a.queries + tokens<S>(a.window));
+        const ratio<S> growing = min(max(a.window - cached, ratio<S>{}), queries);
+        seen = growing * (cached + growing / 2) + (queries - growing) * a.window;
+        read = min(read, queries + a.window);
     }
+    const ratio<S> pairs = a.sequences * seen;
     const double q_width = static_cast<double>(a.heads) * a.head_dim;
     const double kv_width = static_cast<double>(a.kv_heads) * a.head_dim;
-    const ratio<S> pairs = a.sequences * queries * (seen / token);
     return {4 * q_width * pairs * FLOP,
-            a.sequences * (2 * kv_width * value_bytes * (read / token) + 4 * q_width * queries) * byte,
+            a.sequences * (2 * kv_width * value_bytes * read + 4 * q_width * queries) * byte,
             {}};
 }
 

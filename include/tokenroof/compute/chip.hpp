@@ -128,13 +128,21 @@ struct basic_chip {
 };
 using chip = basic_chip<double>;
 
+namespace detail {
+/// The figures of bf16 stand in for formats without their own, so they must be there.
+template <class S>
+constexpr void require_kernels(const basic_chip<S>& c) {
+    if (!obeys(rule::share, c.kernels.bf16.efficiency)) [[unlikely]] {
+        reject("chip.kernels.bf16.efficiency", value_text(c.kernels.bf16.efficiency), describe(rule::share));
+    }
+}
+}  // namespace detail
+
 /// Errors   std::invalid_argument naming field, value and rule.
 template <Scalar S>
 constexpr void validate(const basic_chip<S>& c) {
     validate_fields(c, "chip");
-    if (!detail::obeys(rule::share, c.kernels.bf16.efficiency)) [[unlikely]] {
-        reject("chip.kernels.bf16.efficiency", value_text(c.kernels.bf16.efficiency), describe(rule::share));
-    }
+    detail::require_kernels(c);
 }
 
 /// Dense peak of the matrix units for operands stored in f. A format that the chip has no unit for runs on the next
@@ -176,6 +184,16 @@ constexpr basic_format_kernel<S> format_kernel(const basic_chip<S>& c, format f)
         case nvfp4:
         case mxfp4: return known(c.kernels.fp4);
         default: return c.kernels.bf16;
+    }
+}
+
+/// Rejects a format that no unit of the chip serves, or whose products it has no figures for.
+/// Errors   std::invalid_argument naming the format.
+template <Scalar S>
+constexpr void validate_format(const basic_chip<S>& c, format f) {
+    if (!detail::obeys(rule::positive, peak_rate(c, f)) || !detail::obeys(rule::share, format_kernel(c, f).efficiency))
+        [[unlikely]] {
+        reject("chip.rates", name(f), "no unit of the chip serves this format");
     }
 }
 

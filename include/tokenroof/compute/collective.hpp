@@ -49,7 +49,8 @@ namespace detail {
 template <Scalar S>
 constexpr basic_time_split<S> message_time(int ranks, const basic_work<S>& w, const basic_chip<S>& c) {
     if (ranks == 1) return {};
-    return {{}, {}, w.messages / sustained_bandwidth(c.link), c.link.latency};
+    const seconds<S> link = w.messages / sustained_bandwidth(c.link);
+    return {{}, {}, link, c.link.latency, link + c.link.latency};
 }
 }  // namespace detail
 

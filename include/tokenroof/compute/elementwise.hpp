@@ -25,7 +25,8 @@ constexpr basic_work<S> work_of(const basic_elementwise<S>& e) {
 /// Time at the bandwidth that large streams sustain.
 template <Scalar S>
 constexpr basic_time_split<S> time_of(const basic_elementwise<S>&, const basic_work<S>& w, const basic_chip<S>& c) {
-    return {{}, w.traffic / (c.kernels.stream_bandwidth * peak_bandwidth(c.memory)), {}, {}};
+    const seconds<S> memory = w.traffic / (c.kernels.stream_bandwidth * peak_bandwidth(c.memory));
+    return {{}, memory, {}, {}, memory};
 }
 
 }  // namespace tokenroof

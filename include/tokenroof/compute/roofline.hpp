@@ -22,27 +22,29 @@ struct basic_work {
 using work = basic_work<double>;
 
 /// Seconds by the resource that spends them: arithmetic, memory bandwidth, links, and latency (launches, waits and
-/// engine overheads that no faster resource would shorten).
+/// engine overheads that no faster resource would shorten). The four add up to `total`, which is kept beside them so
+/// that its bounds are as tight as those of the whole: shares of an interval overlap.
 template <Scalar S = double>
 struct basic_time_split {
     seconds<S> compute{};
     seconds<S> memory{};
     seconds<S> link{};
     seconds<S> latency{};
+    seconds<S> total{};
 
     friend constexpr basic_time_split operator+(const basic_time_split& a, const basic_time_split& b) {
-        return {a.compute + b.compute, a.memory + b.memory, a.link + b.link, a.latency + b.latency};
+        return {a.compute + b.compute, a.memory + b.memory, a.link + b.link, a.latency + b.latency, a.total + b.total};
     }
     friend constexpr basic_time_split operator*(const ratio<S>& n, const basic_time_split& t) {
-        return {n * t.compute, n * t.memory, n * t.link, n * t.latency};
+        return {n * t.compute, n * t.memory, n * t.link, n * t.latency, n * t.total};
     }
 };
 using time_split = basic_time_split<double>;
 
-/// The sum of the parts.
+/// The time of all resources together.
 template <Scalar S>
-constexpr seconds<S> total(const basic_time_split<S>& t) {
-    return t.compute + t.memory + t.link + t.latency;
+constexpr const seconds<S>& total(const basic_time_split<S>& t) {
+    return t.total;
 }
 
 /// What may bind: the four shares of time, and memory capacity where requests wait for room.
@@ -59,20 +61,36 @@ constexpr std::string_view name(resource r) {
     return "memory capacity";
 }
 
+/// Share of a resource in a split; memory capacity takes no time.
+template <Scalar S>
+constexpr seconds<S> share_of(const basic_time_split<S>& t, resource r) {
+    switch (r) {
+        case resource::compute: return t.compute;
+        case resource::memory_bandwidth: return t.memory;
+        case resource::link: return t.link;
+        case resource::latency: return t.latency;
+        case resource::memory_capacity: break;
+    }
+    return {};
+}
+
+/// Whether no other resource takes longer than r: bool for a number, one answer an element for an array, and for an
+/// interval an answer that may be uncertain.
+template <Scalar S>
+constexpr auto binds(const basic_time_split<S>& t, resource r) {
+    return share_of(t, r) >= max(max(t.compute, t.memory), max(t.link, t.latency));
+}
+
 /// The resource with the largest share of the time; the first of equals.
-constexpr resource binding(const time_split& t) {
-    resource largest = resource::compute;
-    seconds<> most = t.compute;
-    const auto consider = [&](resource r, const seconds<>& share) {
-        if (share > most) {
-            largest = r;
-            most = share;
-        }
-    };
-    consider(resource::memory_bandwidth, t.memory);
-    consider(resource::link, t.link);
-    consider(resource::latency, t.latency);
-    return largest;
+template <Scalar S>
+    requires requires(const seconds<S>& s) {
+        { s < s } -> std::same_as<bool>;
+    }
+constexpr resource binding(const basic_time_split<S>& t) {
+    for (const resource r : {resource::compute, resource::memory_bandwidth, resource::link}) {
+        if (binds(t, r)) return r;
+    }
+    return resource::latency;
 }
 
 /// Arithmetic intensity of an op: FLOP per byte of memory traffic.
@@ -105,13 +123,12 @@ constexpr basic_time_split<S> roofline(const seconds<S>& compute, const seconds<
     const seconds<S> larger = max(compute, memory);
     const seconds<S> safe = select(larger > zero, larger, seconds<S>(second));
     const ratio<S> minor = power<P>(min(compute, memory) / safe);
-    const ratio<S> root = sqrt(sqrt(1 + minor));
-    const seconds<S> joined = larger * (P == 8 ? sqrt(root) : root);
+    const seconds<S> joined = smooth_max<P>(compute, memory);
     const seconds<S> major_share = joined / (1 + minor);
-    const seconds<S> minor_share = joined - major_share;
+    const seconds<S> minor_share = major_share * minor;
     const auto compute_bound = compute > memory;
     return {select(compute_bound, major_share, minor_share), select(compute_bound, minor_share, major_share), zero,
-            latency};
+            latency, joined + latency};
 }
 
 /// Time of an op on a chip, by resource. The ops are basic_gemm, basic_attention, basic_elementwise, basic_all_reduce
@@ -121,6 +138,7 @@ template <Described Op, Scalar S>
 constexpr basic_time_split<S> time_of(const Op& op, const basic_chip<S>& c) {
     validate_fields(op, "op");
     validate(c);
+    if constexpr (requires { op.weights; }) validate_format(c, op.weights);
     return time_of(op, work_of(op), c);
 }
 

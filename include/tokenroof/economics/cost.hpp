@@ -27,7 +27,8 @@ using prices = basic_prices<double>;
 
 /// Share of a price that is due each year for `life` at interest `rate` (the capital recovery factor).
 ///
-///     crf = r / (1 - (1 + r)^-n),   1 / n for r = 0;   n = life in years
+///     crf = r / (1 - (1 + r)^-n),   n = life in years;   (1 + r (n + 1) / 2) / n below r = 1e-6, where 1 - (1 + r)^-n
+///                                                        would cancel
 ///
 /// Errors   std::invalid_argument for a negative rate or a life that is not positive.
 template <Scalar S>
@@ -39,9 +40,9 @@ constexpr ratio<S> capital_recovery(const ratio<S>& rate, const seconds<S>& life
         reject("life", value_text(life), describe(rule::positive));
     }
     const ratio<S> years = life / year;
-    const auto interest = rate > ratio<S>{};
+    const auto interest = rate > ratio<S>(1e-6);
     const ratio<S> safe = select(interest, rate, ratio<S>(1));
-    return select(interest, safe / (1 - pow(1 + safe, -years)), 1 / years);
+    return select(interest, safe / (1 - pow(1 + safe, -years)), (1 + rate * (years + 1) / 2) / years);
 }
 
 /// What a chip bought for `capex` costs while it is in use: capex x crf a year.

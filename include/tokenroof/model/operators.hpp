@@ -60,6 +60,14 @@ constexpr ratio<S> rows(const basic_step<S>& s) {
 /// KV heads that one rank holds: heads are replicated when there are more ranks than heads.
 constexpr int kv_heads_per_rank(const transformer& m, int ranks) { return (m.kv_heads + ranks - 1) / ranks; }
 
+/// Bytes of the weights that one rank holds: an equal share of all, and copies of replicated KV projections.
+/// Errors   std::invalid_argument from validate(model).
+constexpr bytes<> weight_bytes_per_rank(const transformer& m, const formats& f, int ranks) {
+    const double copies = kv_heads_per_rank(m, ranks) - static_cast<double>(m.kv_heads) / ranks;
+    const double projections = 2.0 * m.layers * m.hidden * m.head_dim * copies;
+    return weight_bytes(m, f) / ranks + projections * size_of(f.weights);
+}
+
 /// Calls visit(name, repeats, op) for each operator of the step on one rank: op is a basic_gemm, basic_attention,
 /// basic_elementwise, basic_all_reduce or basic_all_gather, of which the step runs `repeats`.
 ///
@@ -69,7 +77,9 @@ constexpr int kv_heads_per_rank(const transformer& m, int ranks) { return (m.kv_
 template <Scalar S, class Visit>
 constexpr void operators(const transformer& m, const formats& f, int ranks, const basic_step<S>& s, Visit&& visit) {
     const ratio<S> tokens_in = rows(s);
-    const ratio<S> tokens_out = s.kind == phase::decode ? s.decoding : s.decoding + s.prompts;
+    const ratio<S> tokens_out = s.kind == phase::decode    ? s.decoding
+                                : s.kind == phase::prefill ? s.prompts
+                                                           : s.decoding + s.prompts;
     const auto split = [ranks](int width) { return (width + ranks - 1) / ranks; };
     const int heads = split(m.heads);
     const int kv_heads = kv_heads_per_rank(m, ranks);

@@ -28,7 +28,7 @@ namespace detail {
 template <class S>
 constexpr basic_occupancy<S> occupy(const basic_deployment<S>& d, const basic_workload<S>& w) {
     const bytes<S> memory = capacity(d.chip.memory);
-    const bytes<S> weights = weight_bytes(d.model, d.formats) / d.tensor_parallel;
+    const bytes<S> weights = weight_bytes_per_rank(d.model, d.formats, d.tensor_parallel);
     const bytes<S> usable = d.engine.share_of_free ? weights + d.engine.memory_share * (memory - weights - d.workspace)
                                                    : d.engine.memory_share * memory - d.workspace;
     const tokens<S> reserved = w.input + d.engine.reserved_output * w.output;

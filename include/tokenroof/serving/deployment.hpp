@@ -32,6 +32,9 @@ using deployment = basic_deployment<double>;
 template <Scalar S>
 constexpr void validate(const basic_deployment<S>& d) {
     validate_fields(d, "deployment");
+    detail::require_kernels(d.chip);
+    validate_format(d.chip, d.formats.weights);
+    validate_format(d.chip, d.formats.head);
     validate(d.model);
     require(d.model.heads % d.tensor_parallel == 0, "deployment.tensor_parallel", d.tensor_parallel,
             "must divide model.heads");

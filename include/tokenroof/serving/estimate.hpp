@@ -47,16 +47,23 @@ constexpr token_rate<S> rate_per_chip(const basic_estimate<S>& e) {
 /// Output tokens per joule of board energy, the same as tokens/s/W.
 template <Scalar S>
 constexpr tokens_per_joule<S> rate_per_watt(const basic_estimate<S>& e) {
-    return e.output_rate / e.power;
+    return 1 / e.energy_per_output;
 }
 
-/// True when at least one request fits in memory.
-constexpr bool fits(const estimate& e) { return e.memory.requests >= 1; }
+/// Whether at least one request fits in memory: bool for a number, one answer an element for an array.
+template <Scalar S>
+constexpr auto fits(const basic_estimate<S>& e) {
+    return e.memory.requests >= ratio<S>(1);
+}
 
 /// The resource that binds: memory capacity where requests wait for it or nothing fits, else the largest share of the
 /// chips' time.
-constexpr resource binding(const estimate& e) {
-    if (!fits(e) || e.waiting > 0) return resource::memory_capacity;
+template <Scalar S>
+    requires requires(const basic_estimate<S>& e) {
+        { fits(e) } -> std::same_as<bool>;
+    }
+constexpr resource binding(const basic_estimate<S>& e) {
+    if (!fits(e) || e.waiting > ratio<S>{}) return resource::memory_capacity;
     return binding(e.cycle);
 }
 

@@ -12,21 +12,20 @@ inline constexpr double convoy = 3;
 
 namespace detail {
 
-/// Kernel time that a request waits for before its first token, its own prefill included.
+/// Prompts that pass through prefill before a request has its first token, its own included.
 ///
 ///     prompts = l burst + (1 - l) min(ahead, burst),   burst = (batch + prompts sharing a step) / 2
 ///
 /// l is the share of requests that arrive all at once: 1 where the engine prefills first and lengths are equal (all
 /// finish together), else the first wave of the run. The others find `ahead` prompts before their token.
 template <class S>
-constexpr seconds<S> prefill_wait(const basic_engine<S>& e, const basic_workload<S>& w, const ratio<S>& batch,
-                                  const seconds<S>& prefill) {
+constexpr ratio<S> prompts_before_first(const basic_engine<S>& e, const basic_workload<S>& w, const ratio<S>& batch) {
     const ratio<S> single = 1;
     const ratio<S> together = e.prefill_first && w.equal_lengths ? single : w.first_wave;
     const ratio<S> ahead = w.equal_lengths ? convoy : 1.0;
     const ratio<S> sharing = e.prefill_first ? max(single, min(e.prefill_batch / w.input, batch)) : single;
     const ratio<S> burst = (batch + sharing) / 2;
-    return min(together * burst + (1 - together) * min(ahead, burst), batch) * prefill;
+    return min(together * burst + (1 - together) * min(ahead, burst), batch);
 }
 
 /// Sets power and energy from the work that is done in one cycle.
@@ -39,37 +38,41 @@ constexpr void add_power(basic_estimate<S>& e, const basic_deployment<S>& d, con
                                             traffic / (cycle * peak_bandwidth(d.chip.memory)));
     e.idle_power = d.chip.power.limit * d.chip.power.idle_share;
     e.power = e.chips * select(e.memory.requests >= ratio<S>(1), board, e.idle_power);
-    e.energy_per_output = e.power / e.output_rate;
+    const auto serves = e.output_rate > token_rate<S>{};
+    const energy_per_token<S> never = std::numeric_limits<double>::infinity() * (joule / token);
+    e.energy_per_output = select(serves, e.power / select(serves, e.output_rate, token_rate<S>(token_per_s)), never);
 }
 
 template <class S>
 constexpr basic_estimate<S> steady_state(const basic_deployment<S>& d, const basic_workload<S>& w) {
     const ratio<S> single = 1;
-    const seconds<S> none{};
     basic_estimate<S> e;
     e.chips = d.tensor_parallel;
     e.input = w.input;
     e.output = w.output;
     e.memory = occupy(d, w);
     e.batch = max(single, min(w.concurrency, e.memory.requests));
-    e.waiting = w.concurrency - min(w.concurrency, e.batch);
-    e.decode = evaluate_step(d, decode_step<S>(e.batch, w.input + w.output / 2));
-    e.prefill = evaluate_step(d, prefill_step<S>(single, w.input));
+    e.waiting = max(w.concurrency - e.batch, ratio<S>{});
+    evaluate_step(d, decode_step<S>(e.batch, w.input + w.output / 2), e.decode);
+    evaluate_step(d, prefill_step<S>(single, w.input), e.prefill);
 
     const ratio<S> decode_steps = w.output / token - 1;
     const seconds<S> prefill = total(e.prefill.time);
     e.cycle = e.batch * e.prefill.time + decode_steps * e.decode.time;
     const seconds<S> admitted = total(e.cycle);
-    const seconds<S> before_first = prefill_wait(d.engine, w, e.batch, prefill);
+    const auto streams = decode_steps > ratio<S>{};
+    // Without a stream there is nothing but prefill to wait for.
+    const ratio<S> before_first = select(streams, prompts_before_first(d.engine, w, e.batch), e.batch);
     const seconds<S> queued = admitted * (e.waiting / e.batch);
-    const seconds<S> lifetime = queued + admitted + d.engine.first_token;
-    const seconds<S> streaming = admitted - before_first;
+    const seconds<S> lifetime = admitted * (1 + e.waiting / e.batch) + d.engine.first_token;
+    const seconds<S> prefills_of_others = max(e.batch - before_first, ratio<S>{}) * prefill;
 
     const auto served = e.memory.requests >= single;
+    const seconds<S> none{};
     const seconds<S> never = std::numeric_limits<double>::infinity() * second;
-    e.ttft = select(served, queued + before_first + d.engine.first_token, never);
-    const auto streams = decode_steps > ratio<S>{};
-    e.tpot = select(served, select(streams, streaming / select(streams, decode_steps, single), none), never);
+    const seconds<S> tpot = total(e.decode.time) + prefills_of_others / select(streams, decode_steps, single);
+    e.ttft = select(served, queued + before_first * prefill + d.engine.first_token, never);
+    e.tpot = select(served, select(streams, tpot, none), never);
     e.output_rate = select(served, w.concurrency * w.output / lifetime, token_rate<S>{});
     e.input_rate = e.output_rate * (w.input / w.output);
     e.prefill_share = e.batch * prefill / admitted;

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: MIT
+// One decode step by hand on raw doubles: what the library's quantities, number types and validation are measured
+// against. tests/bench/raw_decode_step_test.cpp keeps the two equal.
+#pragma once
+#include "raw_deployment.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <string_view>
+
+namespace raw {
+
+struct work {
+    double flops, bytes, messages;
+};
+
+struct split {
+    double compute, memory, link, latency, total;
+};
+
+struct part {
+    std::string_view name = {};
+    int repeats = 0;
+    raw::work work{};
+    split time{};
+};
+
+struct step {
+    part parts[17]{};
+    int count = 0;
+    raw::work work{};
+    split time{};
+};
+
+// ------------------------------------------------------------------------------------------------------------- kernels
+
+/// (compute^P + memory^P)^(1/P) for P = 4 or 8, shared out between the two.
+template <int P>
+split roofline(double compute, double memory) {
+    const double larger = std::max(compute, memory);
+    const double smaller = std::min(compute, memory);
+    const double x = larger > 0 ? smaller / larger : 0;
+    const double x4 = x * x * x * x;
+    const double minor = P == 8 ? x4 * x4 : x4;
+    const double root = std::sqrt(std::sqrt(1 + minor));
+    const double joined = larger * (P == 8 ? std::sqrt(root) : root);
+    const double major_share = joined / (1 + minor);
+    const double minor_share = major_share * minor;
+    if (compute > memory) return {major_share, minor_share, 0, 0, joined};
+    return {minor_share, major_share, 0, 0, joined};
+}
+
+/// Arithmetic floor of a product and what splitting k over idle units adds.
+struct tiled_time {
+    double arithmetic, reduction;
+};
+
+/// About how long overlapping floors take.
+inline double overlapped(double arithmetic, double memory) {
+    const double larger = std::max(arithmetic, memory);
+    const double x = std::min(arithmetic, memory) / larger;
+    const double x4 = x * x * x * x;
+    return larger * (1 + x4 * (0.25 - 0.06 * x4));
+}
+
+inline tiled_time time_on_units(const chip& c, const gemm_format& f, double rows, double n, double k, double memory) {
+    constexpr double tile_rows[] = {64, 128, 128, 128};
+    constexpr double tile_columns[] = {64, 64, 128, 256};
+    const double per_flop = c.units / (f.figures.efficiency * f.peak);
+    const double per_byte = 1 / c.unit_bandwidth;
+    const double padded = 16 * std::ceil(rows / 16);
+    const double partial_sums = 8 * rows * n / c.cache_bandwidth;
+    const double most_parts = f.splits_k ? std::floor(k / 512) : 0;
+
+    tiled_time best{};
+    double least = HUGE_VAL;
+    for (int i = 0; i < 4; ++i) {
+        const double columns = tile_columns[i];
+        const double high = std::min(padded, tile_rows[i]);
+        const double count = std::ceil(rows / tile_rows[i]) * std::ceil(n / columns);
+        const double flops_time = high * 2 * columns * per_flop;
+        const double bytes_time = (high * f.activation_bytes + columns * f.weight_bytes) * per_byte;
+        const double per_k = std::max(std::max(flops_time, bytes_time), f.figures.k_step);
+        const double once = c.fill + high * columns * 2 * per_byte;
+        const double started = count / c.units;
+        const double even = std::max(1.0, started);
+        const double waves = even + (std::ceil(started) - even) * c.wave_quantisation;
+        const double whole = waves * (k * per_k + once);
+        const double whole_sum = overlapped(whole, memory);
+        if (whole_sum < least) {
+            least = whole_sum;
+            best = {whole, 0};
+        }
+        const double parts = std::min(std::floor(c.units / count), most_parts);
+        if (parts >= 2) {
+            const double part = k / parts * per_k + once;
+            const double pass = c.split + parts * partial_sums;
+            const double part_sum = overlapped(part, memory) + pass;
+            if (part_sum < least) {
+                least = part_sum;
+                best = {part, pass};
+            }
+        }
+    }
+    return best;
+}
+
+// ---------------------------------------------------------------------------------------------------------------- step
+
+/// Adds the parts of a step to it one by one.
+class decode_clock {
+public:
+    decode_clock(const deployment& d, step& result) : d_(d), c_(d.chip), result_(result) {
+        peak_bandwidth_ = c_.stacks * (c_.bus_width * c_.pin_rate);
+        layers_ = describe(c_, d.weights);
+        head_ = describe(c_, d.head);
+    }
+
+    void layer_gemm(std::string_view name, double rows, int columns, int depth) {
+        gemm(name, d_.model.layers, rows, columns, depth, layers_, true);
+    }
+    void head_gemm(std::string_view name, double rows, int columns, int depth) {
+        gemm(name, 1, rows, columns, depth, head_, false);
+    }
+
+    void stream(std::string_view name, int repeats, double bytes) {
+        const double time = bytes / (c_.stream_bandwidth * peak_bandwidth_);
+        add(name, repeats, {0, bytes, 0}, {0, time, 0, 0, time});
+    }
+
+    void attention(std::string_view name, int repeats, double sequences, double cached, int heads, int kv_heads,
+                   int window) {
+        const double value = value_bytes(d_.kv);
+        double seen = cached + 0.5;
+        double read = cached + 1;
+        if (window > 0) {
+            const double growing = std::min(std::max(window - cached, 0.0), 1.0);
+            seen = growing * (cached + growing / 2) + (1 - growing) * window;
+            read = std::min(read, window + 1.0);
+        }
+        const double q_width = double(heads) * d_.model.head_dim;
+        const double kv_width = double(kv_heads) * d_.model.head_dim;
+        const double flops = 4 * q_width * sequences * seen;
+        const double bytes = sequences * (2 * kv_width * value * read + 4 * q_width);
+        const double reached = value >= 2 ? c_.attention_bandwidth : c_.attention_bandwidth8;
+        split t = roofline<8>(flops / (c_.attention_compute * c_.rate.bf16), bytes / (reached * peak_bandwidth_));
+        t.latency = c_.attention_floor;
+        t.total += t.latency;
+        add(name, repeats, {flops, bytes, 0}, t);
+    }
+
+    void message(std::string_view name, int repeats, double bytes) {
+        const double time = bytes / (c_.link_bandwidth * c_.link_efficiency);
+        add(name, repeats, {0, 0, bytes}, {0, 0, time, c_.link_latency, time + c_.link_latency});
+    }
+
+    void engine(double seconds) { add("engine", 1, {}, {0, 0, 0, seconds, seconds}); }
+
+private:
+    void gemm(std::string_view name, int repeats, double rows, int columns, int depth, const gemm_format& f,
+              bool static_scales) {
+        const double n = columns;
+        const double k = depth;
+        const double quantised = rows * k * f.pass_bytes;
+        const double product = n * k * f.weight_bytes + rows * (k * f.activation_bytes + n * 2);
+        const double flops = 2 * n * k * rows;
+        const double per_byte = 1 / (c_.memory_share * peak_bandwidth_);
+        const double further = static_scales && f.weights == format::fp8 ? 0 : f.figures.launch;
+        const double memory = c_.fill + product * per_byte;
+        const tiled_time units = time_on_units(c_, f, rows, n, k, memory);
+        const double quantisation = quantised * per_byte / f.figures.quantisation_share;
+        split t = roofline<4>(units.arithmetic, memory);
+        const double load = flops / (f.peak * 1e-3);
+        const double slowdown = t.total * (c_.sustained_slowdown * load / (1 + load));
+        t.compute += slowdown;
+        t.memory += quantisation;
+        t.latency = c_.launch + further + units.reduction;
+        t.total += slowdown + quantisation + t.latency;
+        add(name, repeats, {flops, product + quantised, 0}, t);
+    }
+
+    void add(std::string_view name, int n, const raw::work& w, const split& t) {
+        part& p = result_.parts[result_.count++];
+        p.name = name;
+        p.repeats = n;
+        p.work = {n * w.flops, n * w.bytes, n * w.messages};
+        p.time = {n * t.compute, n * t.memory, n * t.link, n * t.latency, n * t.total};
+        result_.work.flops += p.work.flops;
+        result_.work.bytes += p.work.bytes;
+        result_.work.messages += p.work.messages;
+        result_.time.compute += p.time.compute;
+        result_.time.memory += p.time.memory;
+        result_.time.link += p.time.link;
+        result_.time.latency += p.time.latency;
+        result_.time.total += p.time.total;
+    }
+
+    const deployment& d_;
+    const chip& c_;
+    step& result_;
+    double peak_bandwidth_;
+    gemm_format layers_, head_;
+};
+
+/// A decode step of `sequences` with `context` cached tokens each.
+inline step decode_step(const deployment& d, double sequences, double context) {
+    const model& m = d.model;
+    const int ranks = d.ranks;
+    const int heads = (m.heads + ranks - 1) / ranks;
+    const int kv_heads = (m.kv_heads + ranks - 1) / ranks;
+    const int q_width = heads * m.head_dim;
+    const int kv_width = kv_heads * m.head_dim;
+    const int ffn = (m.ffn + ranks - 1) / ranks;
+    const int vocab = (m.vocab + ranks - 1) / ranks;
+    const int up_width = m.gated ? 2 * ffn : ffn;
+    const int all_global = m.window == 0 ? m.layers : m.global_every == 0 ? 0 : m.layers / m.global_every;
+    const double b = sequences;
+
+    step s;
+    decode_clock clock(d, s);
+    clock.stream("embedding", 1, b * 4.0 * m.hidden);
+    clock.stream("norms", m.layers, b * m.norms_per_layer * 8.0 * m.hidden);
+    clock.layer_gemm("qkv projection", b, q_width + 2 * kv_width, m.hidden);
+    clock.stream("rope, kv write", m.layers,
+                 b * (4.0 * (q_width + kv_width) + 2.0 * kv_width * (2 + value_bytes(d.kv))));
+    if (all_global > 0) clock.attention("attention", all_global, b, context, heads, kv_heads, 0);
+    if (all_global < m.layers) {
+        clock.attention("window attention", m.layers - all_global, b, context, heads, kv_heads, m.window);
+    }
+    clock.layer_gemm("output projection", b, m.hidden, q_width);
+    clock.layer_gemm("gate, up", b, up_width, m.hidden);
+    clock.stream("activation", m.layers, b * 2.0 * (up_width + ffn));
+    clock.layer_gemm("down projection", b, m.hidden, ffn);
+    if (ranks > 1) clock.message("all-reduce", 2 * m.layers, 2.0 * (ranks - 1) / ranks * b * 2.0 * m.hidden);
+    clock.head_gemm("lm head", b, vocab, m.hidden);
+    if (ranks > 1) clock.message("logits gather", 1, 1.0 * (ranks - 1) / ranks * b * 2.0 * m.vocab);
+    clock.stream("sampling", 1, b * 8.0 * m.vocab);
+    const double doublings = std::bit_width(static_cast<unsigned>(ranks - 1));
+    clock.engine(m.layers * (d.engine.decode_layer + 2 * doublings * d.engine.all_reduce) +
+                 b * d.engine.decode_request);
+    return s;
+}
+
+}  // namespace raw

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+// A deployment in raw doubles, in bytes, seconds and FLOP: what a decode step reads of it, and no more.
+#pragma once
+#include <tokenroof/serving/deployment.hpp>
+
+namespace raw {
+
+using tokenroof::format;
+
+struct rates {
+    double bf16, fp8, int8, fp4;
+};
+
+struct gemm_figures {
+    double efficiency, launch, quantisation_share, k_step;
+};
+
+struct chip {
+    int units;
+    int bus_width;
+    int stacks;
+    double pin_rate;
+    double cache_bandwidth;
+    rates rate;
+    double link_bandwidth, link_efficiency, link_latency;
+    double launch, fill, split, memory_share, unit_bandwidth, wave_quantisation, sustained_slowdown;
+    gemm_figures bf16, fp8, fp8_block, int8, int8_weight_only, int4_weight_only, fp4;
+    double stream_bandwidth, attention_bandwidth, attention_bandwidth8, attention_compute, attention_floor;
+};
+
+struct model {
+    int layers, hidden, heads, kv_heads, head_dim, ffn, vocab, window, global_every, norms_per_layer;
+    bool gated;
+};
+
+struct engine {
+    double decode_layer, decode_request, all_reduce;
+};
+
+struct deployment {
+    raw::chip chip;
+    raw::model model;
+    format weights, kv, head;
+    int ranks;
+    raw::engine engine;
+};
+
+inline double value_bytes(format f) {
+    switch (f) {
+        case format::fp32:
+        case format::tf32: return 4;
+        case format::bf16:
+        case format::fp16: return 2;
+        case format::fp8:
+        case format::int8:
+        case format::int8_weight_only: return 1;
+        case format::fp8_block: return 1 + 4.0 / (128 * 128);
+        case format::int4_weight_only: return 0.5 + 2.0 / 128;
+        case format::nvfp4: return 0.5 + 1.0 / 16;
+        case format::mxfp4: break;
+    }
+    return 0.5 + 1.0 / 32;
+}
+
+/// What a product with weights in a format needs to know of it.
+struct gemm_format {
+    format weights;
+    double weight_bytes;
+    double activation_bytes;
+    double pass_bytes;  ///< moved by the quantisation pass for each activation
+    bool splits_k;
+    double peak;
+    gemm_figures figures;
+};
+
+inline gemm_format describe(const chip& c, format f) {
+    const double fp8_rate = c.rate.fp8 > 0 ? c.rate.fp8 : c.rate.bf16;
+    const double int8_rate = c.rate.int8 > 0 ? c.rate.int8 : c.rate.bf16;
+    const double fp4_rate = c.rate.fp4 > 0 ? c.rate.fp4 : fp8_rate;
+    const double size = value_bytes(f);
+    gemm_format g{f, 2, 2, 0, true, c.rate.bf16, c.bf16};
+    switch (f) {
+        case format::fp8: g = {f, size, 1, 3, true, fp8_rate, c.fp8}; break;
+        case format::fp8_block: g = {f, size, 1, 3, false, fp8_rate, c.fp8_block}; break;
+        case format::int8: g = {f, size, 1, 0, true, int8_rate, c.int8}; break;
+        case format::int8_weight_only: g = {f, size, 2, 0, false, c.rate.bf16, c.int8_weight_only}; break;
+        case format::int4_weight_only: g = {f, size, 2, 0, false, c.rate.bf16, c.int4_weight_only}; break;
+        case format::nvfp4:
+        case format::mxfp4: g = {f, size, size, 2 + size, false, fp4_rate, c.fp4}; break;
+        default: break;
+    }
+    if (!(g.figures.efficiency > 0)) g.figures = c.bf16;
+    return g;
+}
+
+/// The same deployment without its units, and without what a decode step does not read.
+inline deployment plain(const tokenroof::deployment& d) {
+    const auto& c = d.chip;
+    const auto& k = c.kernels;
+    const auto figures = [](const tokenroof::basic_format_kernel<>& f) {
+        return gemm_figures{f.efficiency.value(), f.launch.value(), f.quantisation_share.value(), f.k_step.value()};
+    };
+    const chip on{c.units,
+                  c.memory.stack.bus_width,
+                  c.memory.stacks,
+                  c.memory.stack.pin_rate.value(),
+                  c.memory.last_level_cache.read_bandwidth.value(),
+                  {c.rates.bf16.value(), c.rates.fp8.value(), c.rates.int8.value(), c.rates.fp4.value()},
+                  c.link.per_direction.value(),
+                  c.link.efficiency.value(),
+                  c.link.latency.value(),
+                  k.gemm.launch.value(),
+                  k.gemm.fill.value(),
+                  k.gemm.split.value(),
+                  k.gemm.memory_share.value(),
+                  k.gemm.unit_bandwidth.value(),
+                  k.gemm.wave_quantisation.value(),
+                  k.gemm.sustained_slowdown.value(),
+                  figures(k.bf16),
+                  figures(k.fp8),
+                  figures(k.fp8_block),
+                  figures(k.int8),
+                  figures(k.int8_weight_only),
+                  figures(k.int4_weight_only),
+                  figures(k.fp4),
+                  k.stream_bandwidth.value(),
+                  k.attention_bandwidth.value(),
+                  k.attention_bandwidth8.value(),
+                  k.attention_compute.value(),
+                  k.attention_floor.value()};
+    const auto& m = d.model;
+    return {on,
+            {m.layers, m.hidden, m.heads, m.kv_heads, m.head_dim, m.ffn, m.vocab, m.window, m.global_every,
+             m.norms_per_layer, m.gated},
+            d.formats.weights,
+            d.formats.kv,
+            d.formats.head,
+            d.tensor_parallel,
+            {d.engine.decode_layer.value(), d.engine.decode_request.value(), d.engine.all_reduce.value()}};
+}
+
+}  // namespace raw

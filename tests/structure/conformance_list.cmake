@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: MIT
+# Every public function of layers 0 to 5 is in tests/conformance/cases.hpp, or here with the reason why no scalar
+# reaches it: conformance_list.cmake -D ROOT=... [-D CASES=...]
+cmake_minimum_required(VERSION 3.25)
+
+set(takes_no_scalar
+    # what an input is made of and what is said about it: tests/fields_test.cpp
+    "fields.hpp describe" "fields.hpp fields" "fields.hpp reject" "fields.hpp require" "fields.hpp unit_symbol"
+    "fields.hpp validate_fields" "fields.hpp value_text"
+    # how every case comes to its scalar
+    "fields.hpp lift"
+    # checks that the functions of the cases make
+    "compute/chip.hpp validate" "compute/chip.hpp validate_format" "model/transformer.hpp validate" "serving/deployment.hpp validate"
+    "serving/workload.hpp validate"
+    # one answer for one number: what arrays and intervals ask is `binds`
+    "compute/roofline.hpp binding" "serving/estimate.hpp binding"
+    # formats, names and counts
+    "compute/format.hpp activation_format" "compute/format.hpp arithmetic_format" "compute/format.hpp name"
+    "compute/format.hpp parse_format" "compute/format.hpp quantises_activations" "compute/format.hpp size_of"
+    "compute/format.hpp splits_k" "compute/roofline.hpp name" "model/operators.hpp kv_heads_per_rank"
+    "model/operators.hpp weight_bytes_per_rank" "model/transformer.hpp count_parameters" "model/transformer.hpp global_layers"
+    "model/transformer.hpp kv_bytes_per_token" "model/transformer.hpp weight_bytes"
+)
+
+if(NOT DEFINED CASES)
+    set(CASES "${ROOT}/tests/conformance/cases.hpp")
+endif()
+file(READ "${CASES}" cases)
+file(GLOB headers RELATIVE "${ROOT}/include/tokenroof" "${ROOT}/include/tokenroof/*.hpp"
+     "${ROOT}/include/tokenroof/memory/*.hpp" "${ROOT}/include/tokenroof/compute/*.hpp"
+     "${ROOT}/include/tokenroof/model/*.hpp" "${ROOT}/include/tokenroof/serving/*.hpp"
+     "${ROOT}/include/tokenroof/economics/*.hpp"
+)
+
+set(found 0)
+foreach(header IN LISTS headers)
+    file(READ "${ROOT}/include/tokenroof/${header}" text)
+    string(REGEX REPLACE "[][;]" "" text "${text}")
+    string(REPLACE "\n" ";" lines "${text}")
+    set(inner FALSE)
+    foreach(line IN LISTS lines)
+        if(line MATCHES "^namespace (detail|constant_math)")
+            set(inner TRUE)
+        elseif(line MATCHES "^}  // namespace (detail|constant_math)")
+            set(inner FALSE)
+        elseif(NOT inner AND line MATCHES "^(noreturn +)?(inline|constexpr|std::string|auto) [^=(]*[ &]([a-z_0-9]+)\\(")
+            set(function "${header} ${CMAKE_MATCH_3}")
+            math(EXPR found "${found} + 1")
+            string(FIND "${cases}" "\"${function}\"" place)
+            if(place EQUAL -1 AND NOT function IN_LIST takes_no_scalar)
+                list(APPEND missing "${function}")
+            endif()
+        endif()
+    endforeach()
+endforeach()
+
+if(found LESS 60)
+    message(FATAL_ERROR "only ${found} public functions found: the headers look different from what this reads")
+endif()
+if(missing)
+    list(REMOVE_DUPLICATES missing)
+    list(JOIN missing "\n  " missing)
+    message(FATAL_ERROR "public functions without a case in tests/conformance/cases.hpp:\n  ${missing}")
+endif()
+message(STATUS "${found} declarations of public functions, each with a case or a reason")
