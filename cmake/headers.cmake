@@ -31,6 +31,7 @@ set(
     serving/workload.hpp
     economics/cost.hpp
     economics/factory.hpp
+    numeric/dual.hpp
     catalog/chips.hpp
     catalog/engines.hpp
     catalog/lookup.hpp
