@@ -1,50 +1,27 @@
 // SPDX-License-Identifier: MIT
 // One decode step with its breakdown, as the library computes it and by hand on raw doubles.
 #include "raw_decode_step.hpp"
-
-#include <benchmark/benchmark.h>
-#include <tokenroof/catalog/chips.hpp>
-#include <tokenroof/catalog/engines.hpp>
-#include <tokenroof/catalog/models.hpp>
-#include <tokenroof/tokenroof.hpp>
+#include "subject.hpp"
 
 namespace {
 
-using namespace tokenroof;
+using namespace subject;
 
-// Llama-3.1-70B in fp8 on 4 H100 under vLLM, 64 sequences of 1536 tokens.
-constexpr deployment plan{.chip = catalog::h100_sxm,
-                          .model = catalog::llama_3_1_70b,
-                          .formats = {.weights = fp8, .kv = fp8},
-                          .tensor_parallel = 4,
-                          .engine = catalog::vllm};
-constexpr double batch = 64;
-constexpr double context = 1536;
-
-void decode_step_raw(benchmark::State& state) {
+void by_hand(benchmark::State& state) {
     raw::deployment d = raw::plain(plan);
-    double sequences = batch;
-    double cached = context;
-    for (auto _ : state) {
-        benchmark::DoNotOptimize(d);
-        benchmark::DoNotOptimize(sequences);
-        benchmark::DoNotOptimize(cached);
-        raw::step answer = raw::decode_step(d, sequences, cached);
-        benchmark::DoNotOptimize(answer);
-    }
+    double sequences = decode.decoding.value();
+    double context = decode.context.value();
+    keep_calling(
+        state, [&] { return raw::decode_step(d, sequences, context); }, d, sequences, context);
 }
-BENCHMARK(decode_step_raw)->Name("decode_step/raw");
+BENCHMARK(by_hand)->Name("decode_step/raw");
 
-void decode_step_double(benchmark::State& state) {
+void by_library(benchmark::State& state) {
     deployment d = plan;
-    step s = decode_step<double>(batch, context);
-    for (auto _ : state) {
-        benchmark::DoNotOptimize(d);
-        benchmark::DoNotOptimize(s);
-        step_cost answer = evaluate(d, s);
-        benchmark::DoNotOptimize(answer);
-    }
+    step s = decode;
+    keep_calling(
+        state, [&] { return evaluate(d, s); }, d, s);
 }
-BENCHMARK(decode_step_double)->Name("decode_step/double");
+BENCHMARK(by_library)->Name("decode_step/double");
 
 }  // namespace

@@ -28,7 +28,7 @@ struct part {
 
 struct step {
     part parts[17]{};
-    int count = 0;
+    std::size_t count = 0;
     raw::work work{};
     split time{};
 };
@@ -69,49 +69,50 @@ inline tiled_time time_on_units(const chip& c, const gemm_format& f, double rows
     constexpr double tile_columns[] = {64, 64, 128, 256};
     const double per_flop = c.units / (f.figures.efficiency * f.peak);
     const double per_byte = 1 / c.unit_bandwidth;
-    const double padded = 16 * std::ceil(rows / 16);
+    constexpr double slack = 1e-6;  // of rounding errors
+    const double padded = 16 * std::ceil(rows / 16 * (1 - slack));
     const double partial_sums = 8 * rows * n / c.cache_bandwidth;
     const double most_parts = f.splits_k ? std::floor(k / 512) : 0;
 
-    tiled_time best{};
+    double best_whole = HUGE_VAL;
     double least = HUGE_VAL;
+    tiled_time best_split{};
     for (int i = 0; i < 4; ++i) {
         const double columns = tile_columns[i];
         const double high = std::min(padded, tile_rows[i]);
-        const double count = std::ceil(rows / tile_rows[i]) * std::ceil(n / columns);
+        const double count = std::ceil(rows / tile_rows[i] * (1 - slack)) * std::ceil(n / columns);
         const double flops_time = high * 2 * columns * per_flop;
         const double bytes_time = (high * f.activation_bytes + columns * f.weight_bytes) * per_byte;
         const double per_k = std::max(std::max(flops_time, bytes_time), f.figures.k_step);
         const double once = c.fill + high * columns * 2 * per_byte;
         const double started = count / c.units;
         const double even = std::max(1.0, started);
-        const double waves = even + (std::ceil(started) - even) * c.wave_quantisation;
-        const double whole = waves * (k * per_k + once);
-        const double whole_sum = overlapped(whole, memory);
-        if (whole_sum < least) {
-            least = whole_sum;
-            best = {whole, 0};
-        }
-        const double parts = std::min(std::floor(c.units / count), most_parts);
+        const double waves = even + (std::ceil(started * (1 - slack)) - even) * c.wave_quantisation;
+        best_whole = std::min(best_whole, waves * (k * per_k + once));
+        const double parts = std::min(std::floor(c.units * (1 + slack) / count), most_parts);
         if (parts >= 2) {
             const double part = k / parts * per_k + once;
             const double pass = c.split + parts * partial_sums;
             const double part_sum = overlapped(part, memory) + pass;
-            if (part_sum < least) {
+            if (part_sum <= least) {
                 least = part_sum;
-                best = {part, pass};
+                best_split = {part, pass};
             }
         }
     }
-    return best;
+    if (least < overlapped(best_whole, memory)) return best_split;
+    return {best_whole, 0};
 }
 
 // ---------------------------------------------------------------------------------------------------------------- step
 
+/// Times that ranks double from one to all of them.
+inline int doublings(int ranks) { return static_cast<int>(std::bit_width(static_cast<unsigned>(ranks - 1))); }
+
 /// Adds the parts of a step to it one by one.
-class decode_clock {
+class step_clock {
 public:
-    decode_clock(const deployment& d, step& result) : d_(d), c_(d.chip), result_(result) {
+    step_clock(const deployment& d, step& result) : d_(d), c_(d.chip), result_(result) {
         peak_bandwidth_ = c_.stacks * (c_.bus_width * c_.pin_rate);
         layers_ = describe(c_, d.weights);
         head_ = describe(c_, d.head);
@@ -129,20 +130,20 @@ public:
         add(name, repeats, {0, bytes, 0}, {0, time, 0, 0, time});
     }
 
-    void attention(std::string_view name, int repeats, double sequences, double cached, int heads, int kv_heads,
-                   int window) {
+    void attention(std::string_view name, int repeats, double sequences, double queries, double cached, int heads,
+                   int kv_heads, int window) {
         const double value = value_bytes(d_.kv);
-        double seen = cached + 0.5;
-        double read = cached + 1;
+        double seen = queries * (cached + queries / 2);
+        double read = cached + queries;
         if (window > 0) {
-            const double growing = std::min(std::max(window - cached, 0.0), 1.0);
-            seen = growing * (cached + growing / 2) + (1 - growing) * window;
-            read = std::min(read, window + 1.0);
+            const double growing = std::min(std::max(window - cached, 0.0), queries);
+            seen = growing * (cached + growing / 2) + (queries - growing) * window;
+            read = std::min(read, queries + window);
         }
         const double q_width = double(heads) * d_.model.head_dim;
         const double kv_width = double(kv_heads) * d_.model.head_dim;
         const double flops = 4 * q_width * sequences * seen;
-        const double bytes = sequences * (2 * kv_width * value * read + 4 * q_width);
+        const double bytes = sequences * (2 * kv_width * value * read + 4 * q_width * queries);
         const double reached = value >= 2 ? c_.attention_bandwidth : c_.attention_bandwidth8;
         split t = roofline<8>(flops / (c_.attention_compute * c_.rate.bf16), bytes / (reached * peak_bandwidth_));
         t.latency = c_.attention_floor;
@@ -154,6 +155,8 @@ public:
         const double time = bytes / (c_.link_bandwidth * c_.link_efficiency);
         add(name, repeats, {0, 0, bytes}, {0, 0, time, c_.link_latency, time + c_.link_latency});
     }
+
+    double kernels() const { return result_.time.total; }
 
     void engine(double seconds) { add("engine", 1, {}, {0, 0, 0, seconds, seconds}); }
 
@@ -203,8 +206,13 @@ private:
     gemm_format layers_, head_;
 };
 
-/// A decode step of `sequences` with `context` cached tokens each.
-inline step decode_step(const deployment& d, double sequences, double context) {
+inline int global_layers(const model& m) {
+    return m.window == 0 ? m.layers : m.global_every == 0 ? 0 : m.layers / m.global_every;
+}
+
+/// The operators of a step: `rows` tokens pass through the layers, logits are computed for `out` of them.
+template <class Attend>
+void run(step_clock& clock, const deployment& d, double rows, double out, Attend&& attend) {
     const model& m = d.model;
     const int ranks = d.ranks;
     const int heads = (m.heads + ranks - 1) / ranks;
@@ -214,31 +222,36 @@ inline step decode_step(const deployment& d, double sequences, double context) {
     const int ffn = (m.ffn + ranks - 1) / ranks;
     const int vocab = (m.vocab + ranks - 1) / ranks;
     const int up_width = m.gated ? 2 * ffn : ffn;
-    const int all_global = m.window == 0 ? m.layers : m.global_every == 0 ? 0 : m.layers / m.global_every;
-    const double b = sequences;
+    const int all_global = global_layers(m);
+    const double written = 4.0 * (q_width + kv_width) + 2.0 * kv_width * (2 + value_bytes(d.kv));
 
+    clock.stream("embedding", 1, rows * 4.0 * m.hidden);
+    clock.stream("norms", m.layers, rows * m.norms_per_layer * 8.0 * m.hidden);
+    clock.layer_gemm("qkv projection", rows, q_width + 2 * kv_width, m.hidden);
+    clock.stream("rope, kv write", m.layers, rows * written);
+    attend(all_global, heads, kv_heads, 0);
+    attend(m.layers - all_global, heads, kv_heads, m.window);
+    clock.layer_gemm("output projection", rows, m.hidden, q_width);
+    clock.layer_gemm("gate, up", rows, up_width, m.hidden);
+    clock.stream("activation", m.layers, rows * 2.0 * (up_width + ffn));
+    clock.layer_gemm("down projection", rows, m.hidden, ffn);
+    if (ranks > 1) clock.message("all-reduce", 2 * m.layers, 2.0 * (ranks - 1) / ranks * rows * 2.0 * m.hidden);
+    clock.head_gemm("lm head", out, vocab, m.hidden);
+    if (ranks > 1) clock.message("logits gather", 1, 1.0 * (ranks - 1) / ranks * out * 2.0 * m.vocab);
+    clock.stream("sampling", 1, out * 8.0 * m.vocab);
+}
+
+/// A decode step of `sequences` with `context` cached tokens each.
+inline step decode_step(const deployment& d, double sequences, double context) {
     step s;
-    decode_clock clock(d, s);
-    clock.stream("embedding", 1, b * 4.0 * m.hidden);
-    clock.stream("norms", m.layers, b * m.norms_per_layer * 8.0 * m.hidden);
-    clock.layer_gemm("qkv projection", b, q_width + 2 * kv_width, m.hidden);
-    clock.stream("rope, kv write", m.layers,
-                 b * (4.0 * (q_width + kv_width) + 2.0 * kv_width * (2 + value_bytes(d.kv))));
-    if (all_global > 0) clock.attention("attention", all_global, b, context, heads, kv_heads, 0);
-    if (all_global < m.layers) {
-        clock.attention("window attention", m.layers - all_global, b, context, heads, kv_heads, m.window);
-    }
-    clock.layer_gemm("output projection", b, m.hidden, q_width);
-    clock.layer_gemm("gate, up", b, up_width, m.hidden);
-    clock.stream("activation", m.layers, b * 2.0 * (up_width + ffn));
-    clock.layer_gemm("down projection", b, m.hidden, ffn);
-    if (ranks > 1) clock.message("all-reduce", 2 * m.layers, 2.0 * (ranks - 1) / ranks * b * 2.0 * m.hidden);
-    clock.head_gemm("lm head", b, vocab, m.hidden);
-    if (ranks > 1) clock.message("logits gather", 1, 1.0 * (ranks - 1) / ranks * b * 2.0 * m.vocab);
-    clock.stream("sampling", 1, b * 8.0 * m.vocab);
-    const double doublings = std::bit_width(static_cast<unsigned>(ranks - 1));
-    clock.engine(m.layers * (d.engine.decode_layer + 2 * doublings * d.engine.all_reduce) +
-                 b * d.engine.decode_request);
+    step_clock clock(d, s);
+    run(clock, d, sequences, sequences, [&](int layers, int heads, int kv_heads, int window) {
+        if (layers == 0) return;
+        clock.attention(window > 0 ? "window attention" : "attention", layers, sequences, 1, context, heads, kv_heads,
+                        window);
+    });
+    clock.engine(d.model.layers * (d.engine.decode_layer + 2 * doublings(d.ranks) * d.engine.all_reduce) +
+                 sequences * d.engine.decode_request);
     return s;
 }
 

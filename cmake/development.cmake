@@ -12,6 +12,7 @@ find_package(CLI11 QUIET)
 find_package(nlohmann_json QUIET)
 find_package(doctest QUIET)
 find_package(benchmark QUIET)
+find_package(TBB QUIET)
 
 # The fast C++ CSV parser ships without a CMake package.
 find_path(fccp_INCLUDE_DIR libfccp/csv.h)

@@ -5,6 +5,9 @@ set(
     tokenroof_headers
     tokenroof.hpp
     fields.hpp
+    inplace_vector.hpp
+    nearest.hpp
+    pieces.hpp
     quantity.hpp
     scalar.hpp
     units.hpp
@@ -18,6 +21,7 @@ set(
     compute/elementwise.hpp
     compute/format.hpp
     compute/gemm.hpp
+    compute/gemm_tiles.hpp
     compute/power.hpp
     compute/roofline.hpp
     model/operators.hpp
@@ -32,6 +36,10 @@ set(
     economics/cost.hpp
     economics/factory.hpp
     numeric/dual.hpp
+    numeric/gradient.hpp
+    numeric/inputs.hpp
+    numeric/interval.hpp
+    numeric/rounding.hpp
     catalog/chips.hpp
     catalog/engines.hpp
     catalog/lookup.hpp
@@ -42,4 +50,12 @@ set(
     io/format.hpp
     io/quantities.hpp
 )
-set(tokenroof_eigen_headers)
+set(
+    tokenroof_eigen_headers
+    numeric/array.hpp
+    numeric/eigen_autodiff.hpp
+    numeric/elements.hpp
+    numeric/grid.hpp
+    numeric/packet.hpp
+)
+set(tokenroof_sweep_headers numeric/sweep.hpp)

@@ -25,3 +25,6 @@ endfunction()
 tokenroof_add_library(tokenroof "${tokenroof_headers}")
 tokenroof_add_library(tokenroof_fmt "${tokenroof_fmt_headers}" tokenroof::tokenroof fmt::fmt)
 tokenroof_add_library(tokenroof_eigen "${tokenroof_eigen_headers}" tokenroof::tokenroof Eigen3::Eigen)
+tokenroof_add_library(
+    tokenroof_sweep "${tokenroof_sweep_headers}" tokenroof::eigen Eigen3::Eigen TBB::tbb # Eigen for the check alone
+)

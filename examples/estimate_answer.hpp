@@ -14,13 +14,20 @@ struct answer {
     std::optional<tokenroof::production> factory;
 };
 
-inline std::optional<tokenroof::cost> price(const options& o, const tokenroof::estimate& e) {
+/// Prices by the flags, by default what is known for the chip; none where neither says one.
+inline std::optional<tokenroof::prices> prices_of(const options& o) {
     using namespace tokenroof;
     const site_price* const known = find_price(o.plan.chip.name);
-    if (!fits(e) || (!o.price_per_hour && known == nullptr)) return std::nullopt;
-    return cost_of(e, {.chip = o.price_per_hour ? *o.price_per_hour * dollar / hour : known->rent,
-                       .electricity = o.tariff.value_or(0) * dollar / kWh,
-                       .pue = o.pue});
+    if (!o.price_per_hour && known == nullptr) return std::nullopt;
+    return prices{.chip = o.price_per_hour ? *o.price_per_hour * dollar / hour : known->rent,
+                  .electricity = o.tariff.value_or(0) * dollar / kWh,
+                  .pue = o.pue};
+}
+
+inline std::optional<tokenroof::cost> price(const options& o, const tokenroof::estimate& e) {
+    const std::optional<tokenroof::prices> known = prices_of(o);
+    if (!fits(e) || !known) return std::nullopt;
+    return cost_of(e, *known);
 }
 
 /// Errors   CLI::ValidationError where the facility power of the chip is neither given nor known.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The flags of tokenroof_estimate.
+// The flags of tokenroof_estimate, and of programs that ask about a deployment as it does.
 #pragma once
 #include "estimate_prices.hpp"
 #include <CLI/CLI.hpp>
@@ -73,12 +73,10 @@ void add_name(CLI::App& app, const std::string& flag, Target& target, Find find,
     app.add_option_function<std::string>(flag, look_up, help)->type_name("NAME")->default_str(std::string(preset));
 }
 
-inline void add_flags(CLI::App& app, options& o) {
+/// Flags for what runs where, and for what is asked of it.
+inline void add_deployment_flags(CLI::App& app, options& o) {
     using namespace tokenroof;
-    const CLI::Validator positive = numbers_from(0, true);
-    const CLI::Validator non_negative = numbers_from(0);
     const CLI::Validator at_least_one = numbers_from(1);
-
     add_name(app, "--chip", o.plan.chip, catalog::find_chip, "chip, see --list-chips", o.plan.chip.name);
     add_name(app, "--model", o.plan.model, catalog::find_model, "model, see --list-models", o.plan.model.name);
     add_name(app, "--engine", o.plan.engine, catalog::find_engine, "serving engine, see --list-engines",
@@ -94,7 +92,11 @@ inline void add_flags(CLI::App& app, options& o) {
     app.add_option("--concurrency", o.concurrency, "requests in flight at all times")
         ->capture_default_str()
         ->check(at_least_one);
+}
 
+inline void add_price_flags(CLI::App& app, options& o) {
+    using namespace tokenroof;
+    const CLI::Validator non_negative = numbers_from(0);
     const std::string money = "Prices";
     app.add_option(
            "--price-per-hour", o.price_per_hour,
@@ -112,8 +114,17 @@ inline void add_flags(CLI::App& app, options& o) {
         ->group(money);
     app.add_option("--pue", o.pue, "facility energy over IT energy (AI data centres 1.1 to 1.3, Epoch AI)")
         ->capture_default_str()
-        ->check(at_least_one)
+        ->check(numbers_from(1))
         ->group(money);
+}
+
+/// Flags of tokenroof_estimate.
+inline void add_flags(CLI::App& app, options& o) {
+    using namespace tokenroof;
+    const CLI::Validator positive = numbers_from(0, true);
+    const CLI::Validator non_negative = numbers_from(0);
+    add_deployment_flags(app, o);
+    add_price_flags(app, o);
 
     const std::string plant = "Factory";
     app.add_option("--megawatts", o.megawatts, "utility connection: what a factory of such replicas makes and costs")

@@ -134,24 +134,26 @@ struct range {
     double low;
     double high;
 };
-constexpr range range_of(rule r) {
-    constexpr double least = std::numeric_limits<float>::min();
-    constexpr double most = std::numeric_limits<float>::max();
-    switch (r) {
-        case rule::positive: return {least, most};
-        case rule::non_negative: return {0, most};
-        case rule::share: return {least, 1};
-        case rule::part: return {0, 1};
-        case rule::at_least_one: return {1, most};
-        case rule::any: break;
-    }
-    return {-most, most};
-}
+inline constexpr double least_allowed = std::numeric_limits<float>::min();
+inline constexpr double most_allowed = std::numeric_limits<float>::max();
+
+/// In the order of the rules.
+inline constexpr std::array<range, 6> ranges{{{-most_allowed, most_allowed},
+                                              {least_allowed, most_allowed},
+                                              {0, most_allowed},
+                                              {least_allowed, 1},
+                                              {0, 1},
+                                              {1, most_allowed}}};
+
+constexpr const range& range_of(rule r) { return ranges[static_cast<std::size_t>(r)]; }
 
 template <dimension D, class S>
 constexpr bool obeys(rule r, const quantity<D, S>& q) {
     using traits = scalar_traits<S>;
     const range allowed = range_of(r);
+    if constexpr (requires { traits::within(q.value(), allowed.low, allowed.high); }) {
+        return traits::within(q.value(), allowed.low, allowed.high);
+    }
     const auto low = quantity<D, S>::from_value(traits::constant(allowed.low));
     const auto high = quantity<D, S>::from_value(traits::constant(allowed.high));
     return traits::all(q >= low) && traits::all(q <= high);
@@ -178,18 +180,23 @@ constexpr void ruled_members(const X& x, Visit&& visit) {
     });
 }
 
-/// Value of a member as a double, where its scalar is a floating-point type, and of a count as it is.
-template <dimension D, std::floating_point S>
+/// A scalar of which a rule sees one number.
+template <class S>
+concept Plain = std::floating_point<S> || Valued<S>;
+
+/// Value of a member as a double, where its scalar is plain, and of a count as it is.
+template <dimension D, Plain S>
 constexpr double plain_value(const quantity<D, S>& q) {
-    return static_cast<double>(q.value());
+    if constexpr (Valued<S>) return value_of(q).value();
+    else return static_cast<double>(q.value());
 }
 constexpr int plain_value(int value) { return value; }
 
-/// Whether all quantities of X have a floating-point type.
+/// Whether all quantities of X have a plain scalar.
 template <class X>
 inline constexpr bool is_plain = true;
 template <template <Scalar> class X, Scalar S>
-inline constexpr bool is_plain<X<S>> = std::floating_point<S>;
+inline constexpr bool is_plain<X<S>> = Plain<S>;
 
 /// Calls visit(field, value) for each member of x that a rule binds and whose plain value is a T: int or double.
 template <class T, class X, class Visit>
@@ -204,7 +211,7 @@ constexpr void bound_values(const X& x, Visit&& visit) {
 template <class T, class X>
 inline constexpr std::size_t bound_count = [] {
     std::size_t count = 0;
-    bound_values<T>(X{}, [&count](const field&, T) { ++count; });
+    bound_values<T>(rescaled<X, double>{}, [&count](const field&, T) { ++count; });
     return count;
 }();
 
@@ -219,7 +226,7 @@ template <class T, class X>
 inline constexpr bounds<T, X> bounds_of = [] {
     bounds<T, X> b;
     std::size_t i = 0;
-    bound_values<T>(X{}, [&b, &i](const field& f, T) {
+    bound_values<T>(rescaled<X, double>{}, [&b, &i](const field& f, T) {
         const range allowed = range_of(f.allowed);
         constexpr double most = std::numeric_limits<T>::max();
         b.low[i] = static_cast<T>(std::same_as<T, int> ? constant_math::ceil(allowed.low) : allowed.low);

@@ -2,6 +2,7 @@
 // A number with its dimension: bytes do not add to seconds. No ratios in the type: 80 * GB and 64 * GiB are both bytes.
 #pragma once
 #include <tokenroof/scalar.hpp>
+#include <utility>
 
 namespace tokenroof {
 
@@ -57,13 +58,18 @@ public:
 
     /// The quantity whose value in base units is `value`.
     static constexpr quantity from_value(S value) {
-        quantity q;
-        q.value_ = value;
-        return q;
+        return quantity([&value]() -> S&& { return std::move(value); });
     }
+
+    /// Made in place of what `make` returns, since an S may be large.
+    template <std::invocable Make>
+    [[gnu::always_inline]] constexpr explicit quantity(const Make& make) : value_(make()) {}
 
     /// The value in base units.
     constexpr const S& value() const { return value_; }
+
+    /// The same, to write to: for number types that are filled piece by piece.
+    constexpr S& stored() { return value_; }
 
     /// The value in the given unit: rate.in(token_per_s).
     constexpr S in(const quantity<D, double>& unit) const {
@@ -76,8 +82,10 @@ public:
     constexpr quantity& operator/=(const quantity<one, S>& divisor) { return *this = *this / divisor; }
 
     // Hidden friends: the other operand may be a plain number where D is countable, or a double version of any S.
-    friend constexpr quantity operator+(const quantity& a, const quantity& b) { return combine(detail::add, a, b); }
-    friend constexpr quantity operator-(const quantity& a, const quantity& b) {
+    [[gnu::always_inline]] friend constexpr quantity operator+(const quantity& a, const quantity& b) {
+        return combine(detail::add, a, b);
+    }
+    [[gnu::always_inline]] friend constexpr quantity operator-(const quantity& a, const quantity& b) {
         return combine(detail::subtract, a, b);
     }
     friend constexpr quantity operator-(const quantity& a) { return quantity{} - a; }
@@ -90,40 +98,47 @@ public:
     friend constexpr auto operator==(const quantity& a, const quantity& b) { return compare(detail::equal, a, b); }
 
     friend constexpr quantity max(const quantity& a, const quantity& b) {
-        return from_value(scalar_traits<S>::max(a.value_, b.value_));
+        return picked([&]() -> decltype(auto) { return scalar_traits<S>::max(a.value_, b.value_); });
     }
     friend constexpr quantity min(const quantity& a, const quantity& b) {
-        return from_value(scalar_traits<S>::min(a.value_, b.value_));
+        return picked([&]() -> decltype(auto) { return scalar_traits<S>::min(a.value_, b.value_); });
     }
     /// a where the mask holds, else b, element by element.
     template <class Mask>
     friend constexpr quantity select(const Mask& mask, const quantity& a, const quantity& b) {
-        return from_value(scalar_traits<S>::select(mask, a.value_, b.value_));
+        return picked([&]() -> decltype(auto) { return scalar_traits<S>::select(mask, a.value_, b.value_); });
     }
     /// The least whole number of base units that is not below x.
     friend constexpr quantity ceil(const quantity& x) requires Countable<D> {
-        return from_value(scalar_traits<S>::ceil(x.value_));
+        return quantity([&] { return scalar_traits<S>::ceil(x.value_); });
     }
     /// The greatest whole number of base units that is not above x.
     friend constexpr quantity floor(const quantity& x) requires Countable<D> { return -ceil(-x); }
     friend constexpr quantity sqrt(const quantity& x) requires(D == one) {
-        return from_value(scalar_traits<S>::sqrt(x.value_));
+        return quantity([&] { return scalar_traits<S>::sqrt(x.value_); });
     }
     friend constexpr quantity exp(const quantity& x) requires(D == one) {
-        return from_value(scalar_traits<S>::exp(x.value_));
+        return quantity([&] { return scalar_traits<S>::exp(x.value_); });
     }
     friend constexpr quantity log(const quantity& x) requires(D == one) {
-        return from_value(scalar_traits<S>::log(x.value_));
+        return quantity([&] { return scalar_traits<S>::log(x.value_); });
     }
     /// base^exponent for base >= 0.
     friend constexpr quantity pow(const quantity& base, const quantity& exponent) requires(D == one) {
-        return from_value(scalar_traits<S>::pow(base.value_, exponent.value_));
+        return quantity([&] { return scalar_traits<S>::pow(base.value_, exponent.value_); });
     }
 
 private:
+    /// One of two operands: copied where the traits name it, in place where they make a new one.
+    template <class Make>
+    static constexpr quantity picked(const Make& make) {
+        if constexpr (std::is_reference_v<decltype(make())>) return from_value(make());
+        else return quantity(make);
+    }
     template <class Op>
-    static constexpr quantity combine(Op op, const quantity& a, const quantity& b) {
-        return from_value(scalar_traits<S>::apply(op, a.value_, b.value_));
+    [[gnu::always_inline]] static constexpr quantity combine(Op op, const quantity& a, const quantity& b) {
+        return quantity([&]()
+                            __attribute__((always_inline)) { return scalar_traits<S>::apply(op, a.value_, b.value_); });
     }
     template <class Op>
     static constexpr auto compare(Op op, const quantity& a, const quantity& b) {
@@ -138,41 +153,55 @@ using ratio = quantity<one, S>;
 
 namespace detail {
 
+/// The number that a quantity is compared by.
+template <dimension D, Valued S>
+constexpr quantity<D> value_of(const quantity<D, S>& q) {
+    return quantity<D>::from_value(scalar_traits<S>::value(q.value()));
+}
+
 /// a op b as quantity<D>, for scalars that mix.
 template <dimension D, class A, class B>
-constexpr auto product(auto op, const A& a, const B& b) {
+[[gnu::always_inline]] constexpr auto product(auto op, const A& a, const B& b) {
     using S = mixed_scalar<A, B>;
-    const ratio<S> left = ratio<A>::from_value(a);
-    const ratio<S> right = ratio<B>::from_value(b);
-    return quantity<D, S>::from_value(scalar_traits<S>::apply(op, left.value(), right.value()));
+    if constexpr (requires { scalar_traits<S>::mixed(op, a, b); }) {
+        return quantity<D, S>([&]() __attribute__((always_inline)) { return scalar_traits<S>::mixed(op, a, b); });
+    } else if constexpr (std::same_as<A, B>) {
+        return quantity<D, S>([&]() __attribute__((always_inline)) { return scalar_traits<S>::apply(op, a, b); });
+    } else {
+        const ratio<S> left = ratio<A>::from_value(a);
+        const ratio<S> right = ratio<B>::from_value(b);
+        return quantity<D, S>([&]() __attribute__((always_inline)) {
+            return scalar_traits<S>::apply(op, left.value(), right.value());
+        });
+    }
 }
 
 }  // namespace detail
 
 template <dimension D, dimension E, class A, class B>
     requires Mixable<A, B>
-constexpr auto operator*(const quantity<D, A>& a, const quantity<E, B>& b) {
+[[gnu::always_inline]] constexpr auto operator*(const quantity<D, A>& a, const quantity<E, B>& b) {
     return detail::product<D.times(E)>(detail::multiply, a.value(), b.value());
 }
 template <dimension D, dimension E, class A, class B>
     requires Mixable<A, B>
-constexpr auto operator/(const quantity<D, A>& a, const quantity<E, B>& b) {
+[[gnu::always_inline]] constexpr auto operator/(const quantity<D, A>& a, const quantity<E, B>& b) {
     return detail::product<D.times(E, -1)>(detail::divide, a.value(), b.value());
 }
 template <dimension D, class S, Arithmetic N>
-constexpr quantity<D, S> operator*(const quantity<D, S>& a, N n) {
+[[gnu::always_inline]] constexpr quantity<D, S> operator*(const quantity<D, S>& a, N n) {
     return a * ratio<double>(n);
 }
 template <dimension D, class S, Arithmetic N>
-constexpr quantity<D, S> operator*(N n, const quantity<D, S>& a) {
+[[gnu::always_inline]] constexpr quantity<D, S> operator*(N n, const quantity<D, S>& a) {
     return ratio<double>(n) * a;
 }
 template <dimension D, class S, Arithmetic N>
-constexpr quantity<D, S> operator/(const quantity<D, S>& a, N n) {
+[[gnu::always_inline]] constexpr quantity<D, S> operator/(const quantity<D, S>& a, N n) {
     return a / ratio<double>(n);
 }
 template <dimension D, class S, Arithmetic N>
-constexpr auto operator/(N n, const quantity<D, S>& a) {
+[[gnu::always_inline]] constexpr auto operator/(N n, const quantity<D, S>& a) {
     return ratio<double>(n) / a;
 }
 

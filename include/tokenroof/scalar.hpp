@@ -18,8 +18,10 @@ concept Arithmetic = std::is_arithmetic_v<N>;
 /// What the equations need of a number type S. Specialised here for floating-point types and in numeric/ for others:
 /// `constant(x)` makes an S of a double; `apply(op, a, b)` is the one function that all binary operators pass through,
 /// and `compare(op, a, b)` all comparisons, so that a type with a run-time size checks it there; max, min, sqrt, ceil, exp,
-/// log, pow; `select(mask, a, b)` per element; `all(mask)` as one bool. Optional: `smooth_max<P>(a, b)` where the general
-/// formula is not tight, and `text(x)` for error messages.
+/// log, pow; `select(mask, a, b)` per element; `all(mask)` as one bool; `text(x)` for error messages. Optional, where the
+/// general way is slow or gives wide bounds: `smooth_max<P>(a, b)`; `shared_norm<P>(a, b)` {total, a, b} for rooflines;
+/// `mixed(op, a, b)` for products with a double; `within(x, low, high)` for rules; `value(x)` where one double is all that
+/// comparisons see; `piece`, `pieces`, `load`, `store` (pieces.hpp) where a formula is to see few elements at a time.
 template <class S>
 struct scalar_traits;
 
@@ -30,6 +32,13 @@ concept Scalar = requires(const S& x, double d) {
     { scalar_traits<S>::max(x, x) } -> std::convertible_to<S>;
     { scalar_traits<S>::select(x < x, x, x) } -> std::convertible_to<S>;
     { scalar_traits<S>::all(x < x) } -> std::convertible_to<bool>;
+};
+
+/// A scalar that carries more than a value but is compared by it alone, so that a formula may choose by values first and
+/// then compute one alternative only.
+template <class S>
+concept Valued = Scalar<S> && requires(const S& x) {
+    { scalar_traits<S>::value(x) } -> std::same_as<double>;
 };
 
 /// The scalar of a mixed expression: double mixes with any scalar, nothing else mixes.

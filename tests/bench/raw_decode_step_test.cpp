@@ -37,10 +37,10 @@ void compare(const deployment& d, double sequences, double context) {
     CAPTURE(sequences);
     const raw::step by_hand = raw::decode_step(raw::plain(d), sequences, context);
     const step_cost by_library = evaluate(d, decode_step<double>(sequences, context));
-    REQUIRE(by_hand.count == by_library.count);
-    for (int i = 0; i < by_hand.count; ++i) {
+    REQUIRE(by_hand.count == by_library.parts.size());
+    for (std::size_t i = 0; i < by_hand.count; ++i) {
         const raw::part& a = by_hand.parts[i];
-        const part& b = by_library.parts[static_cast<std::size_t>(i)];
+        const part& b = by_library.parts[i];
         CAPTURE(std::string(b.name));
         CHECK(a.name == b.name);
         CHECK(a.repeats == b.repeats);

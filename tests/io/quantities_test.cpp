@@ -92,6 +92,13 @@ TEST_SUITE("io/quantities") {
         CHECK_THROWS_AS((void)fmt::format(fmt::runtime("{:.99999999999}"), GB), fmt::format_error);
     }
 
+    TEST_CASE("a value with a dimension that is known at run time is written as its quantity is") {
+        const auto same = []<dimension D>(const quantity<D>& q) { return to_string(q.value(), D) == text(q); };
+        CHECK((same(655 * MB / second) && same(0.5 * dollar / Mtoken) && same(ratio<>(64)) && same(1024 * token) &&
+               same(41.5 * us) && same(GB * GB)));
+        CHECK(to_string(1.5e9, {.byte = 1}, 5) == "1.5000 GB");
+    }
+
     TEST_CASE("formats and resources are written by their names") {
         CHECK(fmt::format("{}|{:>5}", fp8_block, fp8) == "fp8_block|  fp8");
         CHECK(text(resource::memory_bandwidth) == "memory bandwidth");

@@ -8,6 +8,7 @@
 #include <tokenroof/catalog/engines.hpp>
 #include <tokenroof/catalog/models.hpp>
 #include <tokenroof/economics/factory.hpp>
+#include <tokenroof/numeric/gradient.hpp>
 #include <tokenroof/serving/steady_state.hpp>
 
 namespace {
@@ -81,5 +82,12 @@ TEST_SUITE("serving/allocation") {
         CHECK(allocations_of([&e] { cost_of(e, {.chip = 3 * dollar / hour}); }) == 0);
         const factory plant{.facility_power = GW, .chip_power = kW, .chip_capex = 30000 * dollar};
         CHECK(allocations_of([&] { produce(plant, rate_per_chip(e)); }) == 0);
+    }
+
+    TEST_CASE("so are derivatives, by reference, by name and sorted") {
+        const auto rate = [](const auto& p, const auto& w) { return serve(p, w).output_rate; };
+        CHECK(allocations_of([&] { gradient(rate, at(plan, load), wrt(load.concurrency, plan.workspace)); }) == 0);
+        CHECK(allocations_of([&] { gradient(rate, at(plan, load), wrt("stack.pin_rate", "input")); }) == 0);
+        CHECK(allocations_of([&] { elasticities(rate, at(plan, load)); }) == 0);
     }
 }

@@ -15,7 +15,7 @@ set(catalog ${economics} catalog)
 set(calibrate ${economics} umbrella calibrate)
 set(io ${economics} umbrella io)
 
-set(heavy "^(Eigen|unsupported|fmt|nlohmann)/|^(iostream|ranges|regex)$")
+set(heavy "^(Eigen|unsupported|oneapi|fmt|nlohmann)/|^(iostream|ranges|regex)$")
 
 function(layer_of header result)
     if(header STREQUAL "tokenroof.hpp")

@@ -107,6 +107,7 @@ struct basic_kernels {
 /// One chip (GPU, accelerator): the supply side of every estimate.
 template <Scalar S = double>
 struct basic_chip {
+    static constexpr std::string_view input_name = "chip";
     std::string_view name = {};
     int units = 0;  ///< streaming multiprocessors or their like: tiles are spread over them
     basic_memory<S> memory{};
@@ -141,7 +142,7 @@ constexpr void require_kernels(const basic_chip<S>& c) {
 /// Errors   std::invalid_argument naming field, value and rule.
 template <Scalar S>
 constexpr void validate(const basic_chip<S>& c) {
-    validate_fields(c, "chip");
+    validate_fields(c, c.input_name);
     detail::require_kernels(c);
 }
 

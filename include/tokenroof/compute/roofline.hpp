@@ -12,6 +12,13 @@ struct basic_work {
     bytes<S> traffic{};
     bytes<S> messages{};
 
+    template <class Visit, class... X>
+    static constexpr void fields(Visit&& visit, X&... x) {
+        visit(field{"arithmetic"}, x.arithmetic...);
+        visit(field{"traffic"}, x.traffic...);
+        visit(field{"messages"}, x.messages...);
+    }
+
     friend constexpr basic_work operator+(const basic_work& a, const basic_work& b) {
         return {a.arithmetic + b.arithmetic, a.traffic + b.traffic, a.messages + b.messages};
     }
@@ -32,10 +39,22 @@ struct basic_time_split {
     seconds<S> latency{};
     seconds<S> total{};
 
+    template <class Visit, class... X>
+    static constexpr void fields(Visit&& visit, X&... x) {
+        visit(field{"compute"}, x.compute...);
+        visit(field{"memory"}, x.memory...);
+        visit(field{"link"}, x.link...);
+        visit(field{"latency"}, x.latency...);
+        visit(field{"total"}, x.total...);
+    }
+
     friend constexpr basic_time_split operator+(const basic_time_split& a, const basic_time_split& b) {
         return {a.compute + b.compute, a.memory + b.memory, a.link + b.link, a.latency + b.latency, a.total + b.total};
     }
     friend constexpr basic_time_split operator*(const ratio<S>& n, const basic_time_split& t) {
+        return {n * t.compute, n * t.memory, n * t.link, n * t.latency, n * t.total};
+    }
+    friend constexpr basic_time_split operator*(int n, const basic_time_split& t) {
         return {n * t.compute, n * t.memory, n * t.link, n * t.latency, n * t.total};
     }
 };
@@ -78,7 +97,11 @@ constexpr seconds<S> share_of(const basic_time_split<S>& t, resource r) {
 /// interval an answer that may be uncertain.
 template <Scalar S>
 constexpr auto binds(const basic_time_split<S>& t, resource r) {
-    return share_of(t, r) >= max(max(t.compute, t.memory), max(t.link, t.latency));
+    seconds<S> others{};  // not r itself, of which an interval is uncertain whether it is as long as itself
+    for (const resource other : {resource::compute, resource::memory_bandwidth, resource::link, resource::latency}) {
+        if (other != r) others = max(others, share_of(t, other));
+    }
+    return share_of(t, r) >= others;
 }
 
 /// The resource with the largest share of the time; the first of equals.
@@ -120,15 +143,19 @@ template <int P, Scalar S>
     requires(P == 4 || P == 8)
 constexpr basic_time_split<S> roofline(const seconds<S>& compute, const seconds<S>& memory, const seconds<S>& latency) {
     const seconds<S> zero{};
+    if constexpr (requires { scalar_traits<S>::template shared_norm<P>(compute.value(), memory.value()); }) {
+        const auto norm = scalar_traits<S>::template shared_norm<P>(compute.value(), memory.value());
+        const auto joined = seconds<S>::from_value(norm.total);
+        return {seconds<S>::from_value(norm.a), seconds<S>::from_value(norm.b), zero, latency, joined + latency};
+    }
     const seconds<S> larger = max(compute, memory);
     const seconds<S> safe = select(larger > zero, larger, seconds<S>(second));
     const ratio<S> minor = power<P>(min(compute, memory) / safe);
+    const ratio<S> major = 1 / (1 + minor);
     const seconds<S> joined = smooth_max<P>(compute, memory);
-    const seconds<S> major_share = joined / (1 + minor);
-    const seconds<S> minor_share = major_share * minor;
     const auto compute_bound = compute > memory;
-    return {select(compute_bound, major_share, minor_share), select(compute_bound, minor_share, major_share), zero,
-            latency, joined + latency};
+    return {joined * select(compute_bound, major, minor * major), joined * select(compute_bound, minor * major, major),
+            zero, latency, joined + latency};
 }
 
 /// Time of an op on a chip, by resource. The ops are basic_gemm, basic_attention, basic_elementwise, basic_all_reduce

@@ -8,6 +8,7 @@ namespace tokenroof {
 /// What a chip and its electricity cost.
 template <Scalar S = double>
 struct basic_prices {
+    static constexpr std::string_view input_name = "prices";
     price_per_second<S> chip{};        ///< rent, or the annuity of what was paid for it
     price_per_joule<S> electricity{};  ///< tariff; 0 where the rent includes it
     ratio<S> pue = 1;                  ///< facility energy over IT energy
@@ -74,7 +75,7 @@ using cost = basic_cost<double>;
 /// Errors   std::invalid_argument from validate_fields(prices).
 template <Scalar S>
 constexpr basic_cost<S> cost_of(const basic_estimate<S>& e, const std::type_identity_t<basic_prices<S>>& p) {
-    validate_fields(p, "prices");
+    validate_fields(p, p.input_name);
     const power_draw<S> drawn = e.power / e.chips;
     const power_draw<S> mean_draw = p.utilisation * drawn + (1 - p.utilisation) * e.idle_power;
     const price_per_second<S> energy = p.electricity * p.pue * (1 + p.host_overhead) * mean_draw;

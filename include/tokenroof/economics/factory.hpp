@@ -8,6 +8,7 @@ namespace tokenroof {
 /// A plant of equal chips behind one utility connection. Amounts of money are per chip.
 template <Scalar S = double>
 struct basic_factory {
+    static constexpr std::string_view input_name = "factory";
     power_draw<S> facility_power{};  ///< utility connection
     ratio<S> pue = 1;                ///< facility power over IT power
     power_draw<S> chip_power{};      ///< provisioned IT power of a chip with its share of server and network
@@ -66,7 +67,7 @@ using production = basic_production<double>;
 template <Scalar S>
 constexpr basic_production<S> produce(const basic_factory<S>& f,
                                       const std::type_identity_t<token_rate<S>>& rate_per_chip) {
-    validate_fields(f, "factory");
+    validate_fields(f, f.input_name);
     if (!detail::obeys(rule::positive, rate_per_chip)) [[unlikely]] {
         reject("rate_per_chip", value_text(rate_per_chip), describe(rule::positive));
     }

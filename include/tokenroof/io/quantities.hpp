@@ -73,17 +73,26 @@ inline std::string written(double value, const notation& n, int digits) {
 }
 
 /// A quantity as text. Whole counts below a million are exact: 64, 1024 token.
-template <dimension D>
-std::string written(double value, int digits) {
-    notation n = notation_of(D);
-    const std::string base_units = " " + unit_symbol(D);
-    if (n.symbol.empty() && D != one) n.symbol = base_units;
-    const bool exact = Countable<D> && std::abs(value) < 1e6 && value == std::floor(value);
+inline std::string written(double value, const dimension& d, int digits) {
+    notation n = notation_of(d);
+    const std::string base_units = " " + unit_symbol(d);
+    if (n.symbol.empty() && d != one) n.symbol = base_units;
+    const bool countable = d == one || d == dimension{.token = 1};
+    const bool exact = countable && std::abs(value) < 1e6 && value == std::floor(value);
     if (exact) return fmt::format("{}{}", value, n.symbol);
     return written(value, n, digits);
 }
 
 }  // namespace tokenroof::detail
+
+namespace tokenroof {
+
+/// A value in base units of a dimension that is known at run time, written as the quantity would be: "655 MB/s".
+inline std::string to_string(double value, const dimension& unit, int digits = 3) {
+    return detail::written(value, unit, digits);
+}
+
+}  // namespace tokenroof
 
 /// "{}", "{:.4}" for four significant digits, "{:<12}", "{:>12.4}" to fill a column (right-aligned unless it says <).
 template <tokenroof::dimension D, std::floating_point S>
@@ -111,7 +120,7 @@ struct fmt::formatter<tokenroof::quantity<D, S>> {
 
     template <class Context>
     auto format(const tokenroof::quantity<D, S>& q, Context& context) const {
-        const std::string text = tokenroof::detail::written<D>(static_cast<double>(q.value()), digits_);
+        const std::string text = tokenroof::detail::written(static_cast<double>(q.value()), D, digits_);
         return left_ ? format_to(context.out(), "{:<{}}", text, width_)
                      : format_to(context.out(), "{:>{}}", text, width_);
     }

@@ -99,7 +99,7 @@ constexpr void operators(const transformer& m, const formats& f, int ranks, cons
     visit("qkv projection", m.layers, project(q_width + 2 * kv_width, m.hidden));
     visit("rope, kv write", m.layers,
           move(tokens_in, 4.0 * (q_width + kv_width) + 2.0 * kv_width * (2 + size_of(f.kv).in(byte))));
-    const auto attend = [&](int layers, int window, auto name_decode, auto name_prefill) {
+    const auto attend = [&](int layers, int window, std::string_view name_decode, std::string_view name_prefill) {
         if (layers == 0) return;
         if (s.kind != phase::prefill) {
             visit(name_decode, layers,
@@ -122,7 +122,8 @@ constexpr void operators(const transformer& m, const formats& f, int ranks, cons
     visit("sampling", 1, move(tokens_out, 8.0 * m.vocab));
 }
 
-/// The most operators that a step has.
+/// The most operators that a step has, and matrix products among them.
 inline constexpr int max_operators = 16;
+inline constexpr int max_products = 5;
 
 }  // namespace tokenroof

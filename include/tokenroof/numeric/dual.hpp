@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Forward-mode automatic differentiation: a value that carries its derivatives
-// with respect to N inputs.
+// Forward-mode automatic differentiation: a value that carries its derivatives with respect to N inputs.
 #pragma once
 #include <array>
 #include <cstdio>
@@ -12,19 +11,15 @@
 
 namespace tokenroof {
 
-/// A value with its partial derivatives: what a formula answers, and how the
-/// answer moves with each of N inputs.
+/// A value with its partial derivatives: what a formula answers, and how the answer moves with each of N inputs.
 ///
 ///     f(a, b)' = (df/da) a' + (df/db) b'
 ///
-/// Values are those of the same formula in double. Derivatives are those of the
-/// side that is taken where a formula bends: max and min of equals take the
-/// first operand's; ceil and floor have slope 0, their steps go unseen.
+/// Values are those of the same formula in double. Derivatives are those of the side that is taken where a formula
+/// bends: max and min of equals take the first operand's; ceil and floor have slope 0, their steps go unseen.
 /// Comparisons see values only.
-/// Domain   values of magnitude 1e-100 to 1e100, and 0. Where a slope is
-/// infinite or undefined (sqrt and low powers of
-///          0, log of 0, x / 0, an overflow) the dual takes 0, so that a sum of
-///          squares has slope 0 at its minimum.
+/// Domain   values of magnitude 1e-100 to 1e100, and 0. Where a slope is infinite or undefined (sqrt and low powers of
+///          0, log of 0, x / 0, an overflow) the dual takes 0, so that a sum of squares has slope 0 at its minimum.
 template <int N>
     requires(N > 0)
 struct dual {
@@ -43,45 +38,42 @@ constexpr dual<N> variable(double x, int i) {
 
 namespace detail {
 
-// Partials are taken four at a time as one value, which a compiler keeps in
-// registers from one operation to the next; g++ 12 stores and reloads arrays,
-// three times as slow. A compiler that ignores the attribute takes them one by
-// one.
-using pack [[gnu::vector_size(32)]] = double;
-inline constexpr std::size_t lanes = sizeof(pack) / sizeof(double);
+// Partials are taken a register at a time as one value, which a compiler keeps there from one operation to the next;
+// g++ 12 stores and reloads arrays, three times as slow, and wider values than registers too. A compiler that ignores the
+// attribute takes them one by one.
+inline constexpr int register_bytes = __BIGGEST_ALIGNMENT__ < 32 ? 16 : 32;
+using pack [[gnu::vector_size(register_bytes)]] = double;
+inline constexpr std::size_t pack_size = sizeof(pack) / sizeof(double);
 
-/// r.partials[At...] = f(x.partials[At...]...). In place, for no pack is passed
-/// by value: how depends on the processor.
-template <std::size_t At, int N, class F, class... X>
-inline void combine_pack(dual<N>& r, const F& f, const X&... x) {
-    const auto load = [](pack& to, const dual<N>& from) { std::memcpy(&to, &from.partials[At], sizeof to); };
+/// to[At...] = f(x.partials[At...]...). In place, for no pack is passed by value: how depends on the processor.
+template <std::size_t At, std::size_t N, class F, class... X>
+inline void combine_pack(std::array<double, N>& to, const F& f, const X&... x) {
+    const auto load = [](pack& p, const auto& from) { std::memcpy(&p, &from.partials[At], sizeof p); };
     std::array<pack, sizeof...(X)> in;
     std::size_t i = 0;
     (load(in[i++], x), ...);
     pack out;
     if constexpr (sizeof...(X) == 1) f(out, in[0]);
     else f(out, in[0], in[1]);
-    std::memcpy(&r.partials[At], &out, sizeof out);
+    std::memcpy(&to[At], &out, sizeof out);
 }
-template <int N, class F, std::size_t... I, class... X>
-inline void combine_packs(dual<N>& r, const F& f, std::index_sequence<I...>, const X&... x) {
-    (combine_pack<lanes * I>(r, f, x...), ...);
+template <std::size_t N, class F, std::size_t... I, class... X>
+inline void combine_packs(std::array<double, N>& to, const F& f, std::index_sequence<I...>, const X&... x) {
+    (combine_pack<pack_size * I>(to, f, x...), ...);
 }
 
-/// Partials from those of one or two duals: f(out, in...) for a double and for
-/// a pack.
+/// Partials from those of one or two duals: f(out, in...) for a double and for a pack.
 template <int N, class F, class... X>
 constexpr dual<N> combine(double value, const F& f, const dual<N>& a, const X&... b) {
-    dual<N> r;
-    r.value = value;
+    std::array<double, static_cast<std::size_t>(N)> partials{};
     std::size_t done = 0;
     if (!std::is_constant_evaluated()) {
-        constexpr std::size_t packs = N / lanes;
-        combine_packs(r, f, std::make_index_sequence<packs>(), a, b...);
-        done = packs * lanes;
+        constexpr std::size_t packs = N / pack_size;
+        combine_packs(partials, f, std::make_index_sequence<packs>(), a, b...);
+        done = packs * pack_size;
     }
-    for (std::size_t i = done; i < r.partials.size(); ++i) f(r.partials[i], a.partials[i], b.partials[i]...);
-    return r;
+    for (std::size_t i = done; i < partials.size(); ++i) f(partials[i], a.partials[i], b.partials[i]...);
+    return {partials, value};
 }
 
 /// slope a'
@@ -214,6 +206,42 @@ struct scalar_traits<dual<N>> {
         const double by_exponent = power * plain::log(base.value);
         return detail::chain(power, detail::finite_or_zero(by_base), base, detail::finite_or_zero(by_exponent),
                              exponent);
+    }
+
+    /// (a^P + b^P)^(1/P) and its shares, in proportion to a^P and b^P.
+    struct norm {
+        dual<N> total;
+        dual<N> a;
+        dual<N> b;
+    };
+
+    /// With l the larger, s the smaller, m = (s/l)^P and r = (1 + m)^(1/P):
+    ///
+    ///                              by l                           by s
+    ///     total = l r              r / (1 + m)                    (s/l)^(P-1) r / (1 + m)
+    ///     of l  = total / (1 + m)  r (1 + P m) / (1 + m)^2        (s/l)^(P-1) r (1 - P) / (1 + m)^2
+    ///     of s  = total - of l
+    template <int P>
+        requires(P == 4 || P == 8)
+    static constexpr norm shared_norm(const dual<N>& a, const dual<N>& b) {
+        const bool by_a = a.value > b.value;
+        const dual<N>& l = by_a ? a : b;
+        const dual<N>& s = by_a ? b : a;
+        const double x = s.value * detail::reciprocal(l.value);
+        const double cube = x * x * x;
+        const double steep = P == 4 ? cube : cube * cube * x;
+        const double m = steep * x;
+        const double fourth_root = plain::sqrt(plain::sqrt(1 + m));
+        const double r = P == 4 ? fourth_root : plain::sqrt(fourth_root);
+        const double major = 1 / (1 + m);
+        const double total = l.value * r;
+        const double total_l = r * major;
+        const double total_s = steep * total_l;
+        const double major_l = total_l * major * (1 + P * m);
+        const double major_s = total_s * major * (1 - P);
+        const dual<N> of_l = detail::chain(total * major, major_l, l, major_s, s);
+        const dual<N> of_s = detail::chain(total * major * m, total_l - major_l, l, total_s - major_s, s);
+        return {detail::chain(total, total_l, l, total_s, s), by_a ? of_l : of_s, by_a ? of_s : of_l};
     }
 
     static std::string text(const dual<N>& x) {

@@ -14,6 +14,15 @@ struct basic_occupancy {
     bytes<S> kv_request{};  ///< KV cache that admission reserves for one request
     ratio<S> requests{};    ///< that fit beside the weights; below 1: none fits
     bytes<S> shortfall{};   ///< by how much weights and one request exceed what is usable; 0 when they fit
+
+    template <class Visit, class... X>
+    static constexpr void fields(Visit&& visit, X&... x) {
+        visit(field{"usable"}, x.usable...);
+        visit(field{"weights"}, x.weights...);
+        visit(field{"kv_request"}, x.kv_request...);
+        visit(field{"requests"}, x.requests...);
+        visit(field{"shortfall"}, x.shortfall...);
+    }
 };
 using occupancy = basic_occupancy<double>;
 

@@ -9,6 +9,7 @@ namespace tokenroof {
 /// One replica of a model on `tensor_parallel` equal chips of one node.
 template <Scalar S = double>
 struct basic_deployment {
+    static constexpr std::string_view input_name = "deployment";
     basic_chip<S> chip{};
     transformer model{};
     tokenroof::formats formats{};
@@ -31,7 +32,7 @@ using deployment = basic_deployment<double>;
 /// Errors   std::invalid_argument naming field, value and rule.
 template <Scalar S>
 constexpr void validate(const basic_deployment<S>& d) {
-    validate_fields(d, "deployment");
+    validate_fields(d, d.input_name);
     detail::require_kernels(d.chip);
     validate_format(d.chip, d.formats.weights);
     validate_format(d.chip, d.formats.head);

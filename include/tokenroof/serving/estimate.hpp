@@ -29,6 +29,27 @@ struct basic_estimate {
     basic_step_cost<S> decode{};   ///< one step of the batch at its mean context
     basic_step_cost<S> prefill{};  ///< of one prompt
     basic_time_split<S> cycle{};   ///< chip time of one request's life by resource: batch prefills, output - 1 steps
+
+    template <class Visit, class... X>
+    static constexpr void fields(Visit&& visit, X&... x) {
+        visit(field{"chips"}, x.chips...);
+        visit(field{"output_rate"}, x.output_rate...);
+        visit(field{"input_rate"}, x.input_rate...);
+        visit(field{"ttft"}, x.ttft...);
+        visit(field{"tpot"}, x.tpot...);
+        visit(field{"input"}, x.input...);
+        visit(field{"output"}, x.output...);
+        visit(field{"batch"}, x.batch...);
+        visit(field{"waiting"}, x.waiting...);
+        visit(field{"power"}, x.power...);
+        visit(field{"idle_power"}, x.idle_power...);
+        visit(field{"energy_per_output"}, x.energy_per_output...);
+        visit(field{"prefill_share"}, x.prefill_share...);
+        visit(field{"memory"}, x.memory...);
+        visit(field{"decode"}, x.decode...);
+        visit(field{"prefill"}, x.prefill...);
+        visit(field{"cycle"}, x.cycle...);
+    }
 };
 using estimate = basic_estimate<double>;
 

@@ -44,15 +44,14 @@ constexpr void add_power(basic_estimate<S>& e, const basic_deployment<S>& d, con
 }
 
 template <class S>
-constexpr basic_estimate<S> steady_state(const basic_deployment<S>& d, const basic_workload<S>& w) {
+constexpr void steady_state(const basic_deployment<S>& d, const basic_workload<S>& w, basic_estimate<S>& e) {
     const ratio<S> single = 1;
-    basic_estimate<S> e;
     e.chips = d.tensor_parallel;
     e.input = w.input;
     e.output = w.output;
     e.memory = occupy(d, w);
     e.batch = max(single, min(w.concurrency, e.memory.requests));
-    e.waiting = max(w.concurrency - e.batch, ratio<S>{});
+    e.waiting = max(w.concurrency - max(single, e.memory.requests), ratio<S>{});
     evaluate_step(d, decode_step<S>(e.batch, w.input + w.output / 2), e.decode);
     evaluate_step(d, prefill_step<S>(single, w.input), e.prefill);
 
@@ -77,6 +76,12 @@ constexpr basic_estimate<S> steady_state(const basic_deployment<S>& d, const bas
     e.input_rate = e.output_rate * (w.input / w.output);
     e.prefill_share = e.batch * prefill / admitted;
     add_power(e, d, decode_steps);
+}
+
+template <class S>
+constexpr basic_estimate<S> steady_state(const basic_deployment<S>& d, const basic_workload<S>& w) {
+    basic_estimate<S> e;
+    steady_state(d, w, e);
     return e;
 }
 
@@ -100,7 +105,31 @@ template <Scalar S>
 constexpr basic_estimate<S> serve(const basic_deployment<S>& d, const std::type_identity_t<basic_workload<S>>& w) {
     validate(d);
     validate(w);
-    return detail::steady_state(d, w);
+    basic_estimate<S> e;
+    if constexpr (detail::InPieces<S>) {
+        const auto serve_piece = [](const auto& on, const auto& piece) { return detail::steady_state(on, piece); };
+        detail::in_pieces(e, serve_piece, d, w);
+    } else {
+        detail::steady_state(d, w, e);
+    }
+    return e;
+}
+
+/// The same on a deployment of doubles: only the workload is of scalar S.
+template <Scalar S>
+    requires(!std::same_as<S, double>)
+constexpr basic_estimate<S> serve(const deployment& d, const basic_workload<S>& w) {
+    validate(d);
+    validate(w);
+    basic_estimate<S> e;
+    if constexpr (detail::InPieces<S>) {
+        const auto on = lift<detail::piece_of<S>>(d);
+        detail::in_pieces(
+            e, [&on](const auto& piece) { return detail::steady_state(on, piece); }, w);
+    } else {
+        detail::steady_state(lift<S>(d), w, e);
+    }
+    return e;
 }
 
 }  // namespace tokenroof

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Time of one step of a deployment, by operator and by resource.
 #pragma once
-#include <array>
+#include <tokenroof/pieces.hpp>
 #include <tokenroof/serving/deployment.hpp>
 
 namespace tokenroof {
@@ -13,19 +13,33 @@ struct basic_part {
     int repeats = 0;
     basic_work<S> work{};
     basic_time_split<S> time{};
+
+    template <class Visit, class... X>
+    static constexpr void fields(Visit&& visit, X&... x) {
+        visit(field{"name"}, x.name...);
+        visit(field{"repeats"}, x.repeats...);
+        visit(field{"work"}, x.work...);
+        visit(field{"time"}, x.time...);
+    }
 };
 using part = basic_part<double>;
 
 /// A step with its breakdown: the parts add up to `work` and `time`.
 template <Scalar S = double>
 struct basic_step_cost {
-    std::array<basic_part<S>, max_operators + 1> parts{};  ///< the operators, then the engine
-    int count = 0;                                         ///< parts in use
+    inplace_vector<basic_part<S>, max_operators + 1> parts{};  ///< the operators, then the engine
     basic_work<S> work{};
     basic_time_split<S> time{};
 
-    constexpr const basic_part<S>* begin() const { return parts.data(); }
-    constexpr const basic_part<S>* end() const { return parts.data() + count; }
+    constexpr const basic_part<S>* begin() const { return parts.begin(); }
+    constexpr const basic_part<S>* end() const { return parts.end(); }
+
+    template <class Visit, class... X>
+    static constexpr void fields(Visit&& visit, X&... x) {
+        visit(field{"parts"}, x.parts...);
+        visit(field{"work"}, x.work...);
+        visit(field{"time"}, x.time...);
+    }
 };
 using step_cost = basic_step_cost<double>;
 
@@ -42,28 +56,30 @@ public:
 
     constexpr void operator()(std::string_view name, int repeats, const basic_gemm<S>& g) {
         if (g.weights != terms_.weights) terms_ = terms_of(chip_, g.weights);
-        if (waiting_ == floors_.size()) join_products();
         const basic_work<S> w = detail::work_of(g, terms_.sizes);
-        floors_[waiting_] = floors_of(g, w, terms_);
-        products_[waiting_++] = &add(name, repeats, w);
+        if constexpr (Valued<S>) {
+            add(name, repeats, w).time =
+                repeats * join(floors_of(g, w, terms_));  // waiting would cost more than it gains
+        } else {
+            floors_.append() = floors_of(g, w, terms_);
+            products_.append() = &add(name, repeats, w);
+        }
     }
     template <class Op>
     constexpr void operator()(std::string_view name, int repeats, const Op& op) {
         const basic_work<S> w = tokenroof::work_of(op);
-        add(name, repeats, w).time = ratio<S>(repeats) * tokenroof::time_of(op, w, chip_);
+        add(name, repeats, w).time = repeats * tokenroof::time_of(op, w, chip_);
     }
 
-    /// Gives their times to the products that still wait for them.
+    /// Gives the matrix products their times.
     constexpr void join_products() {
-        for (std::size_t i = 0; i < waiting_; ++i) {
-            products_[i]->time = ratio<S>(products_[i]->repeats) * join(floors_[i]);
-        }
-        waiting_ = 0;
+        for (std::size_t i = 0; i < floors_.size(); ++i) products_[i]->time = products_[i]->repeats * join(floors_[i]);
     }
 
 private:
+    /// All of a part but its time.
     constexpr basic_part<S>& add(std::string_view name, int repeats, const basic_work<S>& w) {
-        basic_part<S>& p = cost_.parts[static_cast<std::size_t>(cost_.count++)];
+        basic_part<S>& p = cost_.parts.append();
         p.name = name;
         p.repeats = repeats;
         p.work = repeats * w;
@@ -73,9 +89,8 @@ private:
     const basic_chip<S>& chip_;
     basic_step_cost<S>& cost_;
     gemm_terms<S> terms_;
-    std::array<gemm_floors<S>, 6> floors_{};
-    std::array<basic_part<S>*, 6> products_{};
-    std::size_t waiting_ = 0;
+    inplace_vector<gemm_floors<S>, max_products> floors_;
+    inplace_vector<basic_part<S>*, max_products> products_;
 };
 
 /// Fills `cost`, which is new, with the step of a deployment that has been validated.
@@ -84,20 +99,16 @@ constexpr void evaluate_step(const basic_deployment<S>& d, const basic_step<S>& 
     part_writer<S> write(d, cost);
     operators(d.model, d.formats, d.tensor_parallel, s, write);
     write.join_products();
-    basic_work<S> work;
     basic_time_split<S> kernels;
-    for (const basic_part<S>& p : cost) {
-        work = work + p.work;
+    for (const basic_part<S>& p : cost.parts) {
+        cost.work = cost.work + p.work;
         kernels = kernels + p.time;
     }
     const seconds<S> added = overhead(d.engine, d.model.layers, d.tensor_parallel, s, total(kernels));
-    basic_part<S>& engine = cost.parts[static_cast<std::size_t>(cost.count++)];
-    engine.name = "engine";
-    engine.repeats = 1;
-    engine.time.latency = added;
-    engine.time.total = added;
-    cost.work = work;
-    cost.time = kernels + engine.time;
+    const seconds<S> none{};
+    const basic_time_split<S> waits{none, none, none, added, added};
+    cost.parts.append() = {"engine", 1, {}, waits};
+    cost.time = kernels + waits;
 }
 
 template <class S>
@@ -117,7 +128,31 @@ template <Scalar S>
 constexpr basic_step_cost<S> evaluate(const basic_deployment<S>& d, const std::type_identity_t<basic_step<S>>& s) {
     validate(d);
     validate_fields(s, "step");
-    return detail::evaluate_step(d, s);
+    basic_step_cost<S> cost;
+    if constexpr (detail::InPieces<S>) {
+        const auto evaluate_piece = [](const auto& on, const auto& piece) { return detail::evaluate_step(on, piece); };
+        detail::in_pieces(cost, evaluate_piece, d, s);
+    } else {
+        detail::evaluate_step(d, s, cost);
+    }
+    return cost;
+}
+
+/// The same on a deployment of doubles: only the step is of scalar S.
+template <Scalar S>
+    requires(!std::same_as<S, double>)
+constexpr basic_step_cost<S> evaluate(const deployment& d, const basic_step<S>& s) {
+    validate(d);
+    validate_fields(s, "step");
+    basic_step_cost<S> cost;
+    if constexpr (detail::InPieces<S>) {
+        const auto on = lift<detail::piece_of<S>>(d);
+        detail::in_pieces(
+            cost, [&on](const auto& piece) { return detail::evaluate_step(on, piece); }, s);
+    } else {
+        detail::evaluate_step(lift<S>(d), s, cost);
+    }
+    return cost;
 }
 
 }  // namespace tokenroof

@@ -9,6 +9,7 @@ namespace tokenroof {
 /// Requests in a closed loop: `concurrency` of them are in flight over the whole deployment at all times.
 template <Scalar S = double>
 struct basic_workload {
+    static constexpr std::string_view input_name = "workload";
     tokens<S> input = 0;   ///< prompt length, mean
     tokens<S> output = 0;  ///< generated tokens, mean
     ratio<S> concurrency = 1;
@@ -30,7 +31,7 @@ using workload = basic_workload<double>;
 /// Errors   std::invalid_argument naming field, value and rule.
 template <Scalar S>
 constexpr void validate(const basic_workload<S>& w) {
-    validate_fields(w, "workload");
+    validate_fields(w, w.input_name);
 }
 
 }  // namespace tokenroof
