@@ -12,9 +12,17 @@ set(
     scalar.hpp
     units.hpp
     version.hpp
+    memory/cxl.hpp
+    memory/dram.hpp
+    memory/dram_efficiency.hpp
+    memory/dram_energy.hpp
+    memory/dram_latency.hpp
+    memory/dram_pattern.hpp
+    memory/dram_stack.hpp
     memory/hbm.hpp
     memory/hierarchy.hpp
     memory/interconnect.hpp
+    memory/placement.hpp
     compute/attention.hpp
     compute/chip.hpp
     compute/collective.hpp
@@ -41,7 +49,10 @@ set(
     numeric/interval.hpp
     numeric/rounding.hpp
     catalog/chips.hpp
+    catalog/cxl.hpp
     catalog/engines.hpp
+    catalog/hbm.hpp
+    catalog/interconnects.hpp
     catalog/lookup.hpp
     catalog/models.hpp
 )

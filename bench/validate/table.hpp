@@ -55,6 +55,8 @@ private:
     const csv_row& row_;
 };
 
+struct evaluation;
+
 struct table {
     std::string_view name;
     std::vector<std::string_view> texts;    ///< columns, besides id
@@ -65,6 +67,8 @@ struct table {
     std::vector<figure> (*measured)(const row_view&);
     /// The same metrics from the configuration columns alone; throws `skipped` where that is not possible.
     std::vector<figure> (*predicted)(const row_view&);
+    /// Lines on what errors alone do not say.
+    std::vector<std::string> (*remarks)(const csv_file&, const evaluation&) = nullptr;
 };
 
 }  // namespace accuracy

@@ -3,7 +3,6 @@
 #pragma once
 #include <array>
 #include <cstddef>
-#include <memory>
 #include <type_traits>
 
 namespace tokenroof {
@@ -14,17 +13,23 @@ template <class T, std::size_t N>
 class inplace_vector {
     static constexpr bool owns = !std::is_trivially_destructible_v<T>;
 
-    /// Constant evaluation makes all elements at once.
+    struct filled {};
+    struct unfilled {};
     union room {
-        constexpr room() : none{} {
-            if (std::is_constant_evaluated()) std::construct_at(&elements);
-        }
+        constexpr explicit room(filled) : elements{} {}
+        constexpr explicit room(unfilled) : none{} {}
         char none;
         std::array<T, N> elements;
     };
-    struct filled_room {
+    struct owning_room {
+        constexpr explicit owning_room(filled) {}
+        constexpr explicit owning_room(unfilled) {}
         std::array<T, N> elements{};
     };
+    using storage = std::conditional_t<owns, owning_room, room>;
+
+    /// Constant evaluation makes all elements at once.
+    static constexpr storage make() { return std::is_constant_evaluated() ? storage(filled{}) : storage(unfilled{}); }
 
 public:
     constexpr inplace_vector() {}
@@ -56,7 +61,7 @@ private:
         for (const T& element : other) append() = element;
     }
 
-    std::conditional_t<owns, filled_room, room> room_;
+    storage room_ = make();
     std::size_t size_ = 0;
 };
 

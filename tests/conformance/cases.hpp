@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Every public function that takes a scalar, evaluated in a world: visit("header function", world -> values).
-// tests/structure/conformance_list.cmake fails when a public function is missing here.
+// tests/structure/conformance_list.cmake fails when a public function is missing here and in tier_cases.hpp.
 #pragma once
-#include "world.hpp"
+#include "dram_world.hpp"
+#include "tier_cases.hpp"
 
 namespace conformance {
 
@@ -56,6 +57,45 @@ void quantity_cases(Visit&& visit) {
         return values(x(w) + y(w), x(w) - y(w), x(w) * y(w), x(w) / y(w), -x(w), 2 * x(w), x(w) * 2, x(w) / 2, 2 / x(w),
                       x(w) + 1, 1 - x(w));
     });
+}
+
+template <class Visit>
+void dram_cases(Visit&& visit) {
+    visit("memory/dram_efficiency.hpp validate", [](const auto& w) { return validated(dram_stack_of(w).channel); });
+    visit("memory/dram_stack.hpp validate", [](const auto& w) { return validated(dram_stack_of(w)); });
+    visit("memory/dram_efficiency.hpp refresh_share",
+          [](const auto& w) { return values(refresh_share(dram_stack_of(w).channel.timing)); });
+    visit("memory/dram_efficiency.hpp request_floors", [](const auto& w) {
+        return values(request_floors(dram_stack_of(w).channel, controller_of(w), access_of_chunks(w)));
+    });
+    visit("memory/dram_efficiency.hpp dram_efficiency", [](const auto& w) {
+        return values(dram_efficiency(dram_stack_of(w).channel, controller_of(w), access_of_chunks(w)));
+    });
+    visit("memory/dram_pattern.hpp random_chunks", [](const auto& w) { return values(chunks_of(w).chunk); });
+    visit("memory/dram_pattern.hpp access_of", [](const auto& w) {
+        const auto a = access_of(chunks_of(w), dram_stack_of(w).channel);
+        return values(a.read_share, a.row_visits, a.visit_length, a.bank_groups, a.crowding);
+    });
+    visit("memory/dram_latency.hpp refresh_wait",
+          [](const auto& w) { return values(refresh_wait(dram_stack_of(w).channel.timing)); });
+    visit("memory/dram_latency.hpp loaded_latency", [](const auto& w) {
+        const auto& c = dram_stack_of(w).channel;
+        return values(loaded_latency(c, dram_load_of(w, 0.7)), loaded_latency(c, dram_load_of(w, 1)));
+    });
+    visit("memory/dram_stack.hpp peak_bandwidth",
+          [](const auto& w) { return values(peak_bandwidth(dram_stack_of(w))); });
+    visit("memory/dram_stack.hpp capacity", [](const auto& w) { return values(capacity(dram_stack_of(w))); });
+    visit("memory/dram_stack.hpp faster_bus", [](const auto& w) {
+        return values(faster_bus(dram_stack_of(w).channel, w.load.concurrency / 50).timing.ccd_l);
+    });
+    visit("memory/dram_stack.hpp at_pin_rate", [](const auto& w) {
+        return values(at_pin_rate(dram_stack_of(w), w.load.concurrency * Gbit_per_s).channel.timing.ccd_s);
+    });
+    visit("memory/dram_stack.hpp flat", [](const auto& w) { return values(flat(dram_stack_of(w)).pin_rate); });
+    visit("memory/dram_stack.hpp sustained_bandwidth",
+          [](const auto& w) { return values(sustained_bandwidth(dram_stack_of(w), controller_of(w), walk_of(w))); });
+    visit("memory/dram_stack.hpp access_energy", [](const auto& w) { return values(energy_of(w)); });
+    visit("memory/dram_energy.hpp total", [](const auto& w) { return values(total(energy_of(w))); });
 }
 
 template <class Visit>
@@ -215,6 +255,9 @@ template <class Visit>
 void all_cases(Visit&& visit) {
     quantity_cases(visit);
     memory_cases(visit);
+    link_cases(visit);
+    placement_cases(visit);
+    dram_cases(visit);
     compute_cases(visit);
     model_cases(visit);
     serving_cases(visit);
