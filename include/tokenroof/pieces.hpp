@@ -56,11 +56,32 @@ constexpr X<piece_of<S>> piece(const X<S>& whole, int i) {
     load(p, whole, i);
     return p;
 }
+template <Scalar S, template <Scalar> class X>
+    requires(!InPieces<S>)
+constexpr const X<S>& piece(const X<S>& same, int) { return same; }
 
-/// answer = f(pieces of x...), piece by piece.
-template <InPieces S, template <Scalar> class Answer, class F, template <Scalar> class... X>
-constexpr void in_pieces(Answer<S>& answer, const F& f, const X<S>&... x) {
-    for (int i = 0; i < scalar_traits<S>::pieces; i += 2) store(answer, i, f(piece(x, i)...), f(piece(x, i + 1)...));
+/// An input at scalar T, to which doubles are lifted.
+template <Scalar T, template <Scalar> class X, Scalar C>
+constexpr decltype(auto) at_scalar(const X<C>& x) {
+    if constexpr (std::same_as<C, double> && !std::same_as<T, double>) return lift<T>(x);
+    else return (x);
+}
+
+/// f(on, x, answer), piece by piece where S has pieces. `on` is of x's scalar, or of doubles and the same for all pieces.
+template <Scalar S, template <Scalar> class Answer, class F, template <Scalar> class On, Scalar C,
+          template <Scalar> class X>
+constexpr void answer_with(Answer<S>& answer, const F& f, const On<C>& on, const X<S>& x) {
+    if constexpr (InPieces<S>) {
+        const auto& pieces_on = at_scalar<piece_of<S>>(on);
+        const auto part = [&](int i) {
+            Answer<piece_of<S>> p;
+            f(piece(pieces_on, i), piece(x, i), p);
+            return p;
+        };
+        for (int i = 0; i < scalar_traits<S>::pieces; i += 2) store(answer, i, part(i), part(i + 1));
+    } else {
+        f(at_scalar<S>(on), x, answer);
+    }
 }
 
 }  // namespace detail

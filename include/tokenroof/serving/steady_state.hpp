@@ -78,10 +78,14 @@ constexpr void steady_state(const basic_deployment<S>& d, const basic_workload<S
     add_power(e, d, decode_steps);
 }
 
-template <class S>
-constexpr basic_estimate<S> steady_state(const basic_deployment<S>& d, const basic_workload<S>& w) {
+/// The deployment is of scalar S or of doubles.
+template <class C, class S>
+constexpr basic_estimate<S> serve(const basic_deployment<C>& d, const basic_workload<S>& w) {
+    validate(d);
+    validate(w);
     basic_estimate<S> e;
-    steady_state(d, w, e);
+    answer_with(
+        e, [](const auto& on, const auto& load, auto& answer) { steady_state(on, load, answer); }, d, w);
     return e;
 }
 
@@ -103,33 +107,12 @@ constexpr basic_estimate<S> steady_state(const basic_deployment<S>& d, const bas
 /// Source   queueing by Little's law; engine terms fitted on served latencies, bench/measured/serving.csv.
 template <Scalar S>
 constexpr basic_estimate<S> serve(const basic_deployment<S>& d, const std::type_identity_t<basic_workload<S>>& w) {
-    validate(d);
-    validate(w);
-    basic_estimate<S> e;
-    if constexpr (detail::InPieces<S>) {
-        const auto serve_piece = [](const auto& on, const auto& piece) { return detail::steady_state(on, piece); };
-        detail::in_pieces(e, serve_piece, d, w);
-    } else {
-        detail::steady_state(d, w, e);
-    }
-    return e;
+    return detail::serve(d, w);
 }
 
 /// The same on a deployment of doubles: only the workload is of scalar S.
 template <Scalar S>
     requires(!std::same_as<S, double>)
-constexpr basic_estimate<S> serve(const deployment& d, const basic_workload<S>& w) {
-    validate(d);
-    validate(w);
-    basic_estimate<S> e;
-    if constexpr (detail::InPieces<S>) {
-        const auto on = lift<detail::piece_of<S>>(d);
-        detail::in_pieces(
-            e, [&on](const auto& piece) { return detail::steady_state(on, piece); }, w);
-    } else {
-        detail::steady_state(lift<S>(d), w, e);
-    }
-    return e;
-}
+constexpr basic_estimate<S> serve(const deployment& d, const basic_workload<S>& w) { return detail::serve(d, w); }
 
 }  // namespace tokenroof

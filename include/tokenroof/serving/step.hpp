@@ -111,10 +111,14 @@ constexpr void evaluate_step(const basic_deployment<S>& d, const basic_step<S>& 
     cost.time = kernels + waits;
 }
 
-template <class S>
-constexpr basic_step_cost<S> evaluate_step(const basic_deployment<S>& d, const basic_step<S>& s) {
+/// The deployment is of scalar S or of doubles.
+template <class C, class S>
+constexpr basic_step_cost<S> evaluate(const basic_deployment<C>& d, const basic_step<S>& s) {
+    validate(d);
+    validate_fields(s, "step");
     basic_step_cost<S> cost;
-    evaluate_step(d, s, cost);
+    answer_with(
+        cost, [](const auto& on, const auto& a_step, auto& answer) { evaluate_step(on, a_step, answer); }, d, s);
     return cost;
 }
 
@@ -126,33 +130,12 @@ constexpr basic_step_cost<S> evaluate_step(const basic_deployment<S>& d, const b
 /// Errors   std::invalid_argument from validate(deployment) and validate_fields(step).
 template <Scalar S>
 constexpr basic_step_cost<S> evaluate(const basic_deployment<S>& d, const std::type_identity_t<basic_step<S>>& s) {
-    validate(d);
-    validate_fields(s, "step");
-    basic_step_cost<S> cost;
-    if constexpr (detail::InPieces<S>) {
-        const auto evaluate_piece = [](const auto& on, const auto& piece) { return detail::evaluate_step(on, piece); };
-        detail::in_pieces(cost, evaluate_piece, d, s);
-    } else {
-        detail::evaluate_step(d, s, cost);
-    }
-    return cost;
+    return detail::evaluate(d, s);
 }
 
 /// The same on a deployment of doubles: only the step is of scalar S.
 template <Scalar S>
     requires(!std::same_as<S, double>)
-constexpr basic_step_cost<S> evaluate(const deployment& d, const basic_step<S>& s) {
-    validate(d);
-    validate_fields(s, "step");
-    basic_step_cost<S> cost;
-    if constexpr (detail::InPieces<S>) {
-        const auto on = lift<detail::piece_of<S>>(d);
-        detail::in_pieces(
-            cost, [&on](const auto& piece) { return detail::evaluate_step(on, piece); }, s);
-    } else {
-        detail::evaluate_step(lift<S>(d), s, cost);
-    }
-    return cost;
-}
+constexpr basic_step_cost<S> evaluate(const deployment& d, const basic_step<S>& s) { return detail::evaluate(d, s); }
 
 }  // namespace tokenroof
