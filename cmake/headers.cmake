@@ -18,7 +18,6 @@ set(
     memory/dram_energy.hpp
     memory/dram_latency.hpp
     memory/dram_pattern.hpp
-    memory/dram_stack.hpp
     memory/hbm.hpp
     memory/hierarchy.hpp
     memory/interconnect.hpp

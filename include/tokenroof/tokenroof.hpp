@@ -4,7 +4,7 @@
 #include <tokenroof/economics/factory.hpp>
 #include <tokenroof/memory/cxl.hpp>
 #include <tokenroof/memory/dram_latency.hpp>
-#include <tokenroof/memory/dram_stack.hpp>
+#include <tokenroof/memory/hbm.hpp>
 #include <tokenroof/memory/placement.hpp>
 #include <tokenroof/serving/steady_state.hpp>
 #include <tokenroof/version.hpp>

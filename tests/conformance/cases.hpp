@@ -62,14 +62,21 @@ void quantity_cases(Visit&& visit) {
 template <class Visit>
 void dram_cases(Visit&& visit) {
     visit("memory/dram_efficiency.hpp validate", [](const auto& w) { return validated(dram_stack_of(w).channel); });
-    visit("memory/dram_stack.hpp validate", [](const auto& w) { return validated(dram_stack_of(w)); });
+    visit("memory/hbm.hpp validate", [](const auto& w) { return validated(dram_stack_of(w)); });
     visit("memory/dram_efficiency.hpp refresh_share",
           [](const auto& w) { return values(refresh_share(dram_stack_of(w).channel.timing)); });
+    visit("memory/dram_efficiency.hpp bank_refresh_share",
+          [](const auto& w) { return values(bank_refresh_share(dram_stack_of(w).channel.timing)); });
     visit("memory/dram_efficiency.hpp request_floors", [](const auto& w) {
         return values(request_floors(dram_stack_of(w).channel, controller_of(w), access_of_chunks(w)));
     });
     visit("memory/dram_efficiency.hpp dram_efficiency", [](const auto& w) {
-        return values(dram_efficiency(dram_stack_of(w).channel, controller_of(w), access_of_chunks(w)));
+        auto by_bank = controller_of(w);
+        by_bank.refresh = refresh_mode::bank_by_bank;
+        auto all = values(dram_efficiency(dram_stack_of(w).channel, controller_of(w), access_of_chunks(w)));
+        for (const auto& v : values(dram_efficiency(dram_stack_of(w).channel, by_bank, access_of_chunks(w))))
+            all.push_back(v);
+        return all;
     });
     visit("memory/dram_pattern.hpp random_chunks", [](const auto& w) { return values(chunks_of(w).chunk); });
     visit("memory/dram_pattern.hpp access_of", [](const auto& w) {
@@ -82,26 +89,22 @@ void dram_cases(Visit&& visit) {
         const auto& c = dram_stack_of(w).channel;
         return values(loaded_latency(c, dram_load_of(w, 0.7)), loaded_latency(c, dram_load_of(w, 1)));
     });
-    visit("memory/dram_stack.hpp peak_bandwidth",
-          [](const auto& w) { return values(peak_bandwidth(dram_stack_of(w))); });
-    visit("memory/dram_stack.hpp capacity", [](const auto& w) { return values(capacity(dram_stack_of(w))); });
-    visit("memory/dram_stack.hpp faster_bus", [](const auto& w) {
+    visit("memory/hbm.hpp peak_bandwidth", [](const auto& w) { return values(peak_bandwidth(dram_stack_of(w))); });
+    visit("memory/hbm.hpp capacity", [](const auto& w) { return values(capacity(dram_stack_of(w))); });
+    visit("memory/hbm.hpp faster_bus", [](const auto& w) {
         return values(faster_bus(dram_stack_of(w).channel, w.load.concurrency / 50).timing.ccd_l);
     });
-    visit("memory/dram_stack.hpp at_pin_rate", [](const auto& w) {
+    visit("memory/hbm.hpp at_pin_rate", [](const auto& w) {
         return values(at_pin_rate(dram_stack_of(w), w.load.concurrency * Gbit_per_s).channel.timing.ccd_s);
     });
-    visit("memory/dram_stack.hpp flat", [](const auto& w) { return values(flat(dram_stack_of(w)).pin_rate); });
-    visit("memory/dram_stack.hpp sustained_bandwidth",
+    visit("memory/hbm.hpp sustained_bandwidth",
           [](const auto& w) { return values(sustained_bandwidth(dram_stack_of(w), controller_of(w), walk_of(w))); });
-    visit("memory/dram_stack.hpp access_energy", [](const auto& w) { return values(energy_of(w)); });
+    visit("memory/hbm.hpp access_energy", [](const auto& w) { return values(energy_of(w)); });
     visit("memory/dram_energy.hpp total", [](const auto& w) { return values(total(energy_of(w))); });
 }
 
 template <class Visit>
 void memory_cases(Visit&& visit) {
-    visit("memory/hbm.hpp peak_bandwidth",
-          [](const auto& w) { return values(peak_bandwidth(w.plan.chip.memory.stack)); });
     visit("memory/hierarchy.hpp peak_bandwidth",
           [](const auto& w) { return values(peak_bandwidth(w.plan.chip.memory)); });
     visit("memory/hierarchy.hpp capacity", [](const auto& w) { return values(capacity(w.plan.chip.memory)); });

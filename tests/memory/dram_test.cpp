@@ -57,7 +57,7 @@ TEST_SUITE("memory/dram") {
         dram_controller by = ramulator;
         dram_access a = access_of(read_stream, hbm2);
         const auto call = [&] { (void)dram_efficiency(c, by, a); };
-        CHECK(broken::check_each_member(c, "channel", call) == 27);
+        CHECK(broken::check_each_member(c, "channel", call) == 28);
         CHECK(broken::check_each_member(by, "controller", call) == 2);
         CHECK(broken::check_each_member(a, "access", call) == 7);
     }
@@ -85,6 +85,26 @@ TEST_SUITE("memory/dram") {
         const double available = 1 - 383.0 / 3900;
         CHECK(efficiency(hbm2, copy_stream).high.value() == doctest::Approx(available * 2 / (2 + 0.5 * 22 / 19.2)));
         CHECK(efficiency(hbm2, copy_stream).low.value() == doctest::Approx(available * 2 / (2 + 0.5 * 78 / 19.2)));
+    }
+
+    TEST_CASE("banks that refresh one after the other take time from themselves, not from the bus") {
+        const dram_controller by_bank{.queue = 3, .refresh = refresh_mode::bank_by_bank};
+        const dram_share stream = dram_efficiency(hbm2, by_bank, access_of(read_stream, hbm2));
+        CHECK(stream.high == ratio<>(1));
+        // As in the floors by hand, and each bank is away for 160 + 14 + 5 + 14 ns of every 3900.
+        const dram_access chunks = access_of(random_chunks(32 * byte, 1), hbm2);
+        const double bank = 48 / 3.64038 / (1 - 193.0 / 3900);
+        CHECK(request_floors(hbm2, by_bank, chunks).bank.in(ns) == doctest::Approx(bank));
+        CHECK(dram_efficiency(hbm2, by_bank, chunks).high.value() == doctest::Approx(2 / bank));
+    }
+
+    TEST_CASE("a refresh of one bank must be known where banks refresh one after the other") {
+        dram_channel c = hbm2;
+        c.timing.rfc_bank = {};
+        const dram_controller by_bank{.refresh = refresh_mode::bank_by_bank};
+        CHECK_THROWS_WITH_AS((void)dram_efficiency(c, by_bank, access_of(read_stream, c)),
+                             "timing.rfc_bank = 0 second: must be known and leave time to refresh bank by bank",
+                             std::invalid_argument);
     }
 
     TEST_CASE("refreshes that leave no time are rejected by name") {

@@ -17,7 +17,7 @@
 // Vendors' Gb of a die are Gib.
 #pragma once
 #include <tokenroof/catalog/lookup.hpp>
-#include <tokenroof/memory/dram_stack.hpp>
+#include <tokenroof/memory/hbm.hpp>
 
 namespace tokenroof::catalog {
 
@@ -54,6 +54,7 @@ inline constexpr dram_channel hbm2_2000_channel{.timing = {.ccd_s = 2 * ns,
                                                            .rrd = 4 * ns,
                                                            .faw = 15 * ns,
                                                            .rfc = 350 * ns,
+                                                           .rfc_bank = 160 * ns,
                                                            .refi = 3900 * ns,
                                                            .read_to_write = 13 * ns,
                                                            .write_to_read = 13 * ns,
@@ -80,6 +81,7 @@ inline constexpr dram_channel hbm2_2400_channel{.timing = {.ccd_s = 2 * hbm2_tic
                                                            .rrd = 5 * hbm2_tick,
                                                            .faw = 19 * hbm2_tick,
                                                            .rfc = 421 * hbm2_tick,
+                                                           .rfc_bank = 193 * hbm2_tick,
                                                            .refi = 4682 * hbm2_tick,
                                                            .read_to_write = 15 * hbm2_tick,
                                                            .write_to_read = 16 * hbm2_tick,
@@ -106,6 +108,7 @@ inline constexpr dram_channel hbm3_6400_channel{.timing = {.ccd_s = 4 * hbm3_tic
                                                            .rrd = 8 * hbm3_tick,
                                                            .faw = 48 * hbm3_tick,
                                                            .rfc = 1120 * hbm3_tick,
+                                                           .rfc_bank = 640 * hbm3_tick,
                                                            .refi = 12480 * hbm3_tick,
                                                            .read_to_write = 40 * hbm3_tick,
                                                            .write_to_read = 38 * hbm3_tick,
@@ -132,6 +135,7 @@ inline constexpr dram_channel hbm4_8000_channel{.timing = {.ccd_s = 4 * hbm4_tic
                                                            .rrd = 10 * hbm4_tick,
                                                            .faw = 60 * hbm4_tick,
                                                            .rfc = 1800 * hbm4_tick,
+                                                           .rfc_bank = 1120 * hbm4_tick,
                                                            .refi = 15600 * hbm4_tick,
                                                            .read_to_write = 50 * hbm4_tick,
                                                            .write_to_read = 42 * hbm4_tick,

@@ -24,6 +24,7 @@ struct basic_dram_timing {
     seconds<S> faw{};             ///< window of four activations
     seconds<S> act32{};           ///< one activation's part of the window of 32
     seconds<S> rfc{};             ///< refresh of all banks
+    seconds<S> rfc_bank{};        ///< refresh of one bank; 0: not known
     seconds<S> refi{};            ///< from refresh to refresh; 0: never refreshed
     seconds<S> read_to_write{};   ///< command to command
     seconds<S> write_to_read{};   ///< command to command, other bank group
@@ -48,6 +49,7 @@ struct basic_dram_timing {
         visit(field{"faw", rule::non_negative}, x.faw...);
         visit(field{"act32", rule::non_negative}, x.act32...);
         visit(field{"rfc", rule::non_negative}, x.rfc...);
+        visit(field{"rfc_bank", rule::non_negative}, x.rfc_bank...);
         visit(field{"refi", rule::non_negative}, x.refi...);
         visit(field{"read_to_write", rule::non_negative}, x.read_to_write...);
         visit(field{"write_to_read", rule::non_negative}, x.write_to_read...);
@@ -82,18 +84,23 @@ struct basic_dram_channel {
 };
 using dram_channel = basic_dram_channel<double>;
 
-/// The controller of a channel: how far it looks ahead.
+/// How a controller refreshes: all banks at once, while the bus waits, or one after the other, while it serves the rest.
+enum class refresh_mode { all_banks, bank_by_bank };
+
+/// The controller of a channel: how far it looks ahead, and how it refreshes.
 template <Scalar S = double>
 struct basic_dram_controller {
     ratio<S> queue = 64;         ///< requests that wait for the channel
     ratio<S> write_batch = 32;   ///< writes between two turns of the bus
     bool frees_entries = false;  ///< a request leaves the queue as it is served: rows in service come on top
+    refresh_mode refresh = refresh_mode::all_banks;
 
     template <class Visit, class... X>
     static constexpr void fields(Visit&& visit, X&... x) {
         visit(field{"queue", rule::at_least_one}, x.queue...);
         visit(field{"write_batch", rule::positive}, x.write_batch...);
         visit(field{"frees_entries"}, x.frees_entries...);
+        visit(field{"refresh"}, x.refresh...);
     }
 };
 using dram_controller = basic_dram_controller<double>;

@@ -6,17 +6,33 @@
 
 namespace tokenroof {
 
-/// Share of the time in which a channel refreshes itself.
-///
-///     R = (rfc + rp + rtp + rcd_rd) / refi,   0 where refi = 0
-///
-/// Rows close before a refresh and open after it.
-template <Scalar S>
-constexpr ratio<S> refresh_share(const basic_dram_timing<S>& t) {
+namespace detail {
+
+/// Share of the time that refreshes of the given length take: rows close before each and open after it.
+template <class S>
+constexpr ratio<S> share_in_refresh(const basic_dram_timing<S>& t, const seconds<S>& refresh) {
     const seconds<S> never{};
     const auto refreshed = t.refi > never;
     const seconds<S> interval = select(refreshed, t.refi, seconds<S>(second));
-    return select(refreshed, (t.rfc + t.rp + t.rtp + t.rcd_rd) / interval, ratio<S>{});
+    return select(refreshed, (refresh + t.rp + t.rtp + t.rcd_rd) / interval, ratio<S>{});
+}
+
+}  // namespace detail
+
+/// Share of the time in which a channel refreshes itself, all banks at once.
+///
+///     R = (rfc + rp + rtp + rcd_rd) / refi,   0 where refi = 0
+template <Scalar S>
+constexpr ratio<S> refresh_share(const basic_dram_timing<S>& t) {
+    return detail::share_in_refresh(t, t.rfc);
+}
+
+/// Share of the time in which one bank refreshes itself, where banks do so one after the other.
+///
+///     R_bank = (rfc_bank + rp + rtp + rcd_rd) / refi,   0 where refi = 0
+template <Scalar S>
+constexpr ratio<S> bank_refresh_share(const basic_dram_timing<S>& t) {
+    return detail::share_in_refresh(t, t.rfc_bank);
 }
 
 namespace detail {
@@ -90,7 +106,14 @@ constexpr seconds<S> bank_floor(const basic_dram_channel<S>& c, const basic_dram
     };
     ratio<S> busy = busy_with(1 + by.queue * a.row_visits);
     if (by.frees_entries) busy = busy_with(1 + (by.queue + busy) * a.row_visits);
-    return a.row_visits * visit_time(c.timing, a) / busy;
+    const seconds<S> bank = a.row_visits * visit_time(c.timing, a) / busy;
+    return by.refresh == refresh_mode::all_banks ? bank : bank / (1 - bank_refresh_share(c.timing));
+}
+
+/// Share of the time that refreshes leave to the bus.
+template <class S>
+constexpr ratio<S> unrefreshed(const basic_dram_timing<S>& t, const basic_dram_controller<S>& by) {
+    return by.refresh == refresh_mode::all_banks ? 1 - refresh_share(t) : ratio<S>(1);
 }
 
 template <class S>
@@ -115,10 +138,19 @@ constexpr seconds<S> exposed_opening(const basic_dram_channel<S>& c, const basic
 }
 
 template <class S>
+constexpr void validate_controller(const basic_dram_controller<S>& by, const basic_dram_timing<S>& t) {
+    validate_fields(by, "controller");
+    if (by.refresh == refresh_mode::all_banks) return;
+    const auto known = t.rfc_bank > seconds<S>{};
+    if (!scalar_traits<S>::all(known) || !scalar_traits<S>::all(bank_refresh_share(t) < 1)) [[unlikely]]
+        reject("timing.rfc_bank", value_text(t.rfc_bank), "must be known and leave time to refresh bank by bank");
+}
+
+template <class S>
 constexpr void validate(const basic_dram_channel<S>& c, const basic_dram_controller<S>& by,
                         const basic_dram_access<S>& a) {
     tokenroof::validate(c);
-    validate_fields(by, "controller");
+    validate_controller(by, c.timing);
     validate_fields(a, "access");
 }
 
@@ -141,9 +173,9 @@ constexpr basic_dram_share<S> efficiency(const basic_dram_channel<S>& c, const b
     const seconds<S> row_turn = max(t.read_to_write, t.rtp + t.rp + t.rcd_wr) +
                                 max(t.write_to_read, t.cwl + t.burst + t.wr + t.rp + t.rcd_rd) - 2 * request;
     const ratio<S> turns = writes / by.write_batch;  // a request
-    const ratio<S> unrefreshed = 1 - refresh_share(t);
-    return {unrefreshed * t.ccd_s / (request + late + if_mixed(a.read_share, turns * max(turn, row_turn), none)),
-            unrefreshed * t.ccd_s / (request + if_mixed(a.read_share, turns * turn, late))};
+    const ratio<S> open = unrefreshed(t, by);
+    return {open * t.ccd_s / (request + late + if_mixed(a.read_share, turns * max(turn, row_turn), none)),
+            open * t.ccd_s / (request + if_mixed(a.read_share, turns * turn, late))};
 }
 
 }  // namespace detail
@@ -159,6 +191,7 @@ constexpr basic_dram_share<S> efficiency(const basic_dram_channel<S>& c, const b
 ///     visit      = r max(rc, rcd_rd + (k-1) ccd_l + rtp + rp) + w max(rc, rcd_wr + (k-1) ccd_l + cwl + burst + wr + rp)
 ///     busy       = B (1 - (1 - 1/B)^V) at random, else min(B, V);   V = 1 + queue row_visits
 ///     command    = pseudo_channels row_visits row_command + column_command
+///     bank by bank refreshed:  bank / (1 - R_bank), and R = 0: the bus serves the other banks meanwhile
 ///
 /// k = visit_length, B = banks. Where a request leaves the queue as it is served, V = 1 + (queue + busy) row_visits.
 ///
