@@ -49,6 +49,7 @@ set(
     numeric/rounding.hpp
     catalog/chips.hpp
     catalog/cxl.hpp
+    catalog/dram.hpp
     catalog/engines.hpp
     catalog/hbm.hpp
     catalog/interconnects.hpp

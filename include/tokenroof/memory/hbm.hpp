@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A stack of DRAM dies as it is made: peak, capacity, sustained bandwidth and energy follow. A GDDR, LPDDR or DDR device
-// is a stack one die high.
+// A stack of DRAM dies as it is made: peak, capacity, sustained bandwidth and energy follow. A GDDR or LPDDR device is
+// a stack one die high; a rank of a DDR module counts the dies that lie side by side.
 #pragma once
 #include <tokenroof/memory/dram_energy.hpp>
 #include <tokenroof/memory/dram_pattern.hpp>
