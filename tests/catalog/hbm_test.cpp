@@ -82,6 +82,19 @@ TEST_SUITE("catalog/hbm") {
         CHECK(needed(catalog::hbm4_8000) == doctest::Approx(120));
     }
 
+    // Chae et al., ISSCC 2023: 0.29 pJ/bit. The rest of HBM3's energy is not published, nor any other host's PHY.
+    TEST_CASE("only HBM3 has its host's PHY, which is not taken for its energy") {
+        for (const dram_stack* s : catalog::hbm_stacks) {
+            const bool hbm3 = s == &catalog::hbm3_6400 || s == &catalog::hbm3_6400_12_high;
+            CAPTURE(s->name);
+            CHECK(s->energy.phy.in(pJ_per_bit) == doctest::Approx(hbm3 ? 0.29 : 0));
+            if (hbm3) {
+                const dram_access stream = access_of(read_stream, s->channel);
+                CHECK_THROWS_AS((void)access_energy(*s, stream, 100 * GB_per_s), std::invalid_argument);
+            }
+        }
+    }
+
     // Published totals of a stream's energy: HBM2E 4.3 pJ/bit and HBM3E 3.9, in HBM2's mix of activations.
     TEST_CASE("scaled energies keep the proportions of HBM2") {
         const auto& hbm2 = catalog::hbm2_2000.energy;

@@ -100,6 +100,7 @@ void dram_cases(Visit&& visit) {
     visit("memory/hbm.hpp sustained_bandwidth",
           [](const auto& w) { return values(sustained_bandwidth(dram_stack_of(w), controller_of(w), walk_of(w))); });
     visit("memory/hbm.hpp access_energy", [](const auto& w) { return values(energy_of(w)); });
+    visit("memory/dram_energy.hpp stack_total", [](const auto& w) { return values(stack_total(energy_of(w))); });
     visit("memory/dram_energy.hpp total", [](const auto& w) { return values(total(energy_of(w))); });
 }
 

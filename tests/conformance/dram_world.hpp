@@ -14,6 +14,8 @@ basic_dram_stack<S> dram_stack_of(const world<S>& w) {
     stack.channel.timing.ccd_s *= w.load.concurrency / 60;
     stack.channel.timing.rfc *= w.load.input / (token * 6000);
     stack.energy.activation *= w.load.input / (token * 6000);
+    stack.energy.base_die = w.load.concurrency * (0.01 * pJ_per_bit);
+    stack.energy.phy = w.load.concurrency * (0.005 * pJ_per_bit);
     return stack;
 }
 template <class S>
@@ -64,7 +66,7 @@ std::vector<S> values(const basic_bandwidth_range<S>& r) {
 }
 template <Scalar S>
 std::vector<S> values(const basic_energy_split<S>& e) {
-    return values(e.activation, e.column, e.io, e.refresh, e.background);
+    return values(e.activation, e.column, e.base_die, e.io, e.phy, e.refresh, e.background);
 }
 
 /// A value of x, which is valid.

@@ -23,7 +23,7 @@ constexpr energy_split energy_of(const dram_pattern& p, bandwidth<> rate) {
 TEST_SUITE("memory/hbm") {
     TEST_CASE("every member of a stack is validated") {
         dram_stack s = hbm2;
-        CHECK(broken::check_each_member(s, "stack", [&s] { validate(s); }) == 5 + 28 + 5);
+        CHECK(broken::check_each_member(s, "stack", [&s] { validate(s); }) == 5 + 28 + 7);
         s.channel.timing.refi = 300 * ns;
         CHECK_THROWS_WITH_AS((void)sustained_bandwidth(s, ramulator, read_stream),
                              "stack.channel.timing.refi = 3e-07 second: refreshes leave no time between them",
@@ -74,7 +74,7 @@ TEST_SUITE("memory/hbm") {
 
     TEST_CASE("the parts of the energy add up, and smaller chunks cost more") {
         const energy_split e = energy_of(read_stream, 100 * GB_per_s);
-        const energy_per_byte<> sum = e.activation + e.column + e.io + e.refresh + e.background;
+        const energy_per_byte<> sum = e.activation + e.column + e.base_die + e.io + e.phy + e.refresh + e.background;
         CHECK(total(e).in(pJ_per_bit) == doctest::Approx(sum.in(pJ_per_bit)));
         CHECK(e.background == energy_per_byte<>{});
         CHECK(total(energy_of(random_chunks(64 * byte, 1), 100 * GB_per_s)) > total(e));
@@ -83,6 +83,20 @@ TEST_SUITE("memory/hbm") {
         warm.energy.background = 1 * watt;
         const energy_split w = access_energy(warm, access_of(read_stream, hbm2.channel), 100 * GB_per_s);
         CHECK(w.background.in(pJ_per_bit) == doctest::Approx(1.25));  // 1 W over 800 Gb/s
+    }
+
+    TEST_CASE("the host's PHY counts in the total and not in the stack's, the base die in both") {
+        dram_stack s = hbm2;
+        s.energy.phy = 0.29 * pJ_per_bit;
+        const dram_access stream = access_of(read_stream, s.channel);
+        const energy_split before = access_energy(hbm2, stream, 100 * GB_per_s);
+        const energy_split host = access_energy(s, stream, 100 * GB_per_s);
+        CHECK(stack_total(host) == stack_total(before));
+        CHECK((total(host) - total(before)).in(pJ_per_bit) == doctest::Approx(0.29));
+        s.energy.base_die = 0.5 * pJ_per_bit;
+        const energy_split e = access_energy(s, stream, 100 * GB_per_s);
+        CHECK((stack_total(e) - stack_total(before)).in(pJ_per_bit) == doctest::Approx(0.5));
+        CHECK((total(e) - total(before)).in(pJ_per_bit) == doctest::Approx(0.79));
     }
 
     TEST_CASE("an energy that nobody has published is refused, not zero") {

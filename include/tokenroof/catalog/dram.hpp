@@ -7,8 +7,9 @@
 //               and banks, while what the clock paces shrinks with the pin rate. Said at the entry.
 //   product     width, pin rate and dies of a card: its total over its positions. Said at the entry.
 //   stands in   a density that no source of the entry states. Said at the entry; bandwidth does not depend on it.
-//   left out    energy: only totals are published (Micron's brief: GDDR6 7.5 pJ/bit, GDDR6X 7.25), of a scope and a
-//               traffic that are not stated. Refresh of one bank of DDR4 and DDR5.
+//   left out    energy: only totals are published (Micron's brief: GDDR6 7.5 pJ/bit, GDDR6X 7.25, of the device), at a
+//               traffic that is not stated. HBM2's parts are no guide to theirs: other rows, and wires across a board.
+//               Refresh of one bank of DDR4 and DDR5.
 //
 // A GDDR entry is a position on a card, 32 bits wide, with one die or, in clamshell, two; an LPDDR entry a channel; a
 // DDR entry one rank of a module, eight dies of 8 bits side by side. Vendors' Gb of a die are Gib.

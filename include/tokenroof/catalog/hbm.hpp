@@ -9,10 +9,12 @@
 //   scaled      no timings of HBM2E, HBM3E, HBM4E and of HBM4 above 8 Gb/s are public: a neighbour's nanoseconds of cells
 //               and banks, while what the clock paces shrinks with the pin rate. Said at the stack.
 //   measured    energy of HBM2: O'Connor et al., Fine-Grained DRAM, MICRO-50 2017, doi 10.1145/3123939.3124545: 909 pJ a
-//               row activation, 2.24 pJ/bit on the stack, 0.30 at its pins; with 1.21 of activation in a mix of GPU
-//               programs and error correction 3.92 in all. Refresh: every row within 8192 refresh intervals (JEDEC).
-//   left out    energy of HBM3, HBM4 and HBM4E, and background power of all: not published. Totals of different scopes
-//               (device, with pins, with the host's PHY) are not mixed.
+//               row activation, 2.24 pJ/bit on the stack, its base die not told apart, 0.30 at its pins; with 1.21 of
+//               activation in a mix of GPU programs and error correction 3.92 in all. Refresh: every row within 8192 refresh
+//               intervals (JEDEC). Energy of the host's PHY: HBM3's alone, Chae et al., ISSCC 2023 and JSSC 59(1).
+//   left out    energy of HBM3, HBM4 and HBM4E otherwise, of any base die on its own, and background power of all: not
+//               published. Totals of different scopes (device, with pins, with the host's PHY) are not mixed: no total
+//               below has a PHY in it.
 //
 // Vendors' Gb of a die are Gib.
 #pragma once
@@ -31,10 +33,11 @@ constexpr dram_channel refreshed_in(dram_channel c, seconds<> rfc) {
     return c;
 }
 
-/// The parts of HBM2's energy in proportion to another published total.
+/// The parts of HBM2's energy in proportion to another published total, of the stack without its host.
 constexpr dram_energy scaled_energy(const dram_energy& hbm2, double total_ratio) {
     return {.activation = hbm2.activation * total_ratio,
             .column = hbm2.column * total_ratio,
+            .base_die = hbm2.base_die * total_ratio,
             .io = hbm2.io * total_ratio,
             .retention = hbm2.retention};
 }
@@ -151,6 +154,7 @@ inline constexpr dram_energy hbm2_energy{.activation = 909 * pJ,
                                          .io = 0.30 * pJ_per_bit,
                                          .retention = 8192 * hbm2_2000_channel.timing.refi};
 inline constexpr double hbm2_total = 3.92;  // pJ/bit
+inline constexpr dram_energy hbm3_energy{.phy = 0.29 * pJ_per_bit};
 
 }  // namespace detail
 
@@ -189,23 +193,25 @@ inline constexpr dram_stack hbm2e_3600{
     .energy = detail::scaled_energy(detail::hbm2_energy, 4.3 / detail::hbm2_total)};
 
 // HBM3 6.4 Gb/s: JESD238, 2022-01 (soylentnews.org 22/01/28/1013228), dies of 8 to 32 Gb, 4 to 12 high; the 8 dies of
-// 16 Gb that the preset's rfc is meant for.
+// 16 Gb that the preset's rfc is meant for. energy: of the host's PHY only.
 inline constexpr dram_stack hbm3_6400{.name = "hbm3-6400",
                                       .bus_width = 1024,
                                       .pin_rate = 6.4 * Gbit_per_s,
                                       .channels = 16,
                                       .die_density = 16 * detail::Gib,
                                       .height = 8,
-                                      .channel = detail::hbm3_6400_channel};
+                                      .channel = detail::hbm3_6400_channel,
+                                      .energy = detail::hbm3_energy};
 
-// HBM3 6.4 Gb/s: Samsung Icebolt, 12 dies, 24 GB (electronnex.com/?p=35670): 12 Gb a channel.
+// HBM3 6.4 Gb/s: Samsung Icebolt, 12 dies, 24 GB (electronnex.com/?p=35670): 12 Gb a channel. energy: as above.
 inline constexpr dram_stack hbm3_6400_12_high{.name = "hbm3-6400-12-high",
                                               .bus_width = 1024,
                                               .pin_rate = 6.4 * Gbit_per_s,
                                               .channels = 16,
                                               .die_density = 16 * detail::Gib,
                                               .height = 12,
-                                              .channel = detail::refreshed_in(detail::hbm3_6400_channel, 450 * ns)};
+                                              .channel = detail::refreshed_in(detail::hbm3_6400_channel, 450 * ns),
+                                              .energy = detail::hbm3_energy};
 
 // HBM3E 9.2 Gb/s: Micron, 12 dies, 36 GB, 2024 (tweakers.net/nieuws/226254; channels: yobitel.com). Timings scaled from
 // HBM3 6.4; 18 Gb a channel.

@@ -97,7 +97,7 @@ constexpr basic_bandwidth_range<S> sustained_bandwidth(const basic_dram_stack<S>
 /// Energy of a byte that a stack moves at a rate, by what spends it.
 ///
 ///     activation = E_activation row_visits / burst_size
-///     column, io = per byte, whatever the pattern
+///     column, base_die, io, phy = per byte, whatever the pattern
 ///     refresh    = E_activation rows / retention / rate,   rows = capacity / (columns burst_size)
 ///     background = P_background / rate
 ///
@@ -117,8 +117,13 @@ constexpr basic_energy_split<S> access_energy(const basic_dram_stack<S>& s, cons
     if (!detail::obeys(rule::positive, rate)) [[unlikely]]
         reject("rate", value_text(rate), describe(rule::positive));
     const ratio<S> rows = capacity(s) / (s.channel.columns * s.channel.burst_size);
-    return {e.activation * a.row_visits / s.channel.burst_size, e.column, e.io,
-            e.activation * rows / e.retention / rate, e.background / rate};
+    return {.activation = e.activation * a.row_visits / s.channel.burst_size,
+            .column = e.column,
+            .base_die = e.base_die,
+            .io = e.io,
+            .phy = e.phy,
+            .refresh = e.activation * rows / e.retention / rate,
+            .background = e.background / rate};
 }
 
 }  // namespace tokenroof
