@@ -21,7 +21,7 @@ basic_deployment<number> varied_plan() {
     vary(d.chip.memory.stack.pin_rate, 0);
     vary(d.chip.rates.fp8, 1);
     vary(d.chip.link.per_direction, 2);
-    vary(d.chip.kernels.gemm.memory_share, 3);
+    vary(d.chip.kernels.bf16.in_flight, 3);
     vary(d.chip.power.limit, 4);
     vary(d.engine.decode_layer, 5);
     return d;

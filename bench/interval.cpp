@@ -12,7 +12,7 @@ basic_deployment<interval> uncertain_plan() {
     auto d = lift<interval>(plan);
     d.chip.memory.stack.pin_rate = plus_minus(plan.chip.memory.stack.pin_rate, 0.02);
     d.chip.rates.fp8 = plus_minus(plan.chip.rates.fp8, 0.02);
-    d.chip.kernels.gemm.memory_share = plus_minus(plan.chip.kernels.gemm.memory_share, 0.02);
+    d.chip.kernels.bf16.in_flight = plus_minus(plan.chip.kernels.bf16.in_flight, 0.02);
     d.engine.decode_layer = plus_minus(plan.engine.decode_layer, 0.02);
     return d;
 }

@@ -51,6 +51,26 @@ split roofline(double compute, double memory) {
     return {minor_share, major_share, 0, 0, joined};
 }
 
+/// Share of peak bandwidth that a stream of reads gets from DRAM.
+inline double stream_share(const dram& d) {
+    const double visits = 1.0 / d.columns;
+    const double group = d.ccd_l / d.bank_groups;
+    const double activation = visits * std::max(d.faw / 4, std::max(d.rrd, d.act32)) / d.ranks;
+    const double command = d.pseudo_channels * visits * d.row_command + d.column_command;
+    const double request = std::max(std::max(d.ccd_s, group), std::max(activation, command));
+    const bool pauses = d.refreshes_all_banks && d.refi > 0;
+    return (pauses ? 1 - (d.rfc + d.rp + d.rtp + d.rcd_rd) / d.refi : 1) * d.ccd_s / request;
+}
+
+/// Bandwidth of a memory to requests with `in_flight` bytes under way.
+inline double reached(double sustained, double latency, double in_flight) {
+    const double a = 1 / sustained;
+    const double b = latency / in_flight;
+    const double larger = std::max(a, b);
+    const double x = std::min(a, b) / larger;
+    return 1 / (larger * std::sqrt(std::sqrt(1 + x * x * x * x)));
+}
+
 /// Arithmetic floor of a product and what splitting k over idle units adds.
 struct tiled_time {
     double arithmetic, reduction;
@@ -64,14 +84,15 @@ inline double overlapped(double arithmetic, double memory) {
     return larger * (1 + x4 * (0.25 - 0.06 * x4));
 }
 
-inline tiled_time time_on_units(const chip& c, const gemm_format& f, double rows, double n, double k, double memory) {
+inline tiled_time time_on_units(const chip& c, const gemm_format& f, double cached, double rows, double n, double k,
+                                double memory) {
     constexpr double tile_rows[] = {64, 128, 128, 128};
     constexpr double tile_columns[] = {64, 64, 128, 256};
     const double per_flop = c.units / (f.figures.efficiency * f.peak);
     const double per_byte = 1 / c.unit_bandwidth;
     constexpr double slack = 1e-6;  // of rounding errors
     const double padded = 16 * std::ceil(rows / 16 * (1 - slack));
-    const double partial_sums = 8 * rows * n / c.cache_bandwidth;
+    const double partial_sums = 8 * rows * n / cached;
     const double most_parts = f.splits_k ? std::floor(k / 512) : 0;
 
     double best_whole = HUGE_VAL;
@@ -113,9 +134,11 @@ inline int doublings(int ranks) { return static_cast<int>(std::bit_width(static_
 class step_clock {
 public:
     step_clock(const deployment& d, step& result) : d_(d), c_(d.chip), result_(result) {
-        peak_bandwidth_ = c_.stacks * (c_.bus_width * c_.pin_rate);
-        layers_ = describe(c_, d.weights);
-        head_ = describe(c_, d.head);
+        memory_ = c_.stacks * (c_.bus_width * c_.pin_rate) * stream_share(c_.channel);
+        streams_ = reached(memory_, c_.memory_latency, c_.units * c_.stream_in_flight);
+        attention_ = reached(memory_, c_.memory_latency, c_.units * c_.attention_in_flight);
+        layers_ = supplied(d.weights);
+        head_ = supplied(d.head);
     }
 
     void layer_gemm(std::string_view name, double rows, int columns, int depth) {
@@ -126,7 +149,7 @@ public:
     }
 
     void stream(std::string_view name, int repeats, double bytes) {
-        const double time = bytes / (c_.stream_bandwidth * peak_bandwidth_);
+        const double time = bytes / streams_;
         add(name, repeats, {0, bytes, 0}, {0, time, 0, 0, time});
     }
 
@@ -144,8 +167,9 @@ public:
         const double kv_width = double(kv_heads) * d_.model.head_dim;
         const double flops = 4 * q_width * sequences * seen;
         const double bytes = sequences * (2 * kv_width * value * read + 4 * q_width * queries);
-        const double reached = value >= 2 ? c_.attention_bandwidth : c_.attention_bandwidth8;
-        split t = roofline<8>(flops / (c_.attention_compute * c_.rate.bf16), bytes / (reached * peak_bandwidth_));
+        const double converted = value < 2 && heads == kv_heads ? bytes / value / c_.units : 0;
+        const double compute = flops / (c_.attention_efficiency * c_.rate.bf16) + converted * c_.attention_conversion;
+        split t = roofline<8>(compute, bytes / attention_);
         t.latency = c_.attention_floor;
         t.total += t.latency;
         add(name, repeats, {flops, bytes, 0}, t);
@@ -161,17 +185,31 @@ public:
     void engine(double seconds) { add("engine", 1, {}, {0, 0, 0, seconds, seconds}); }
 
 private:
-    void gemm(std::string_view name, int repeats, double rows, int columns, int depth, const gemm_format& f,
+    /// A format's products with the bandwidths that their bytes in flight reach.
+    struct products {
+        gemm_format format;
+        double memory, cache;
+    };
+
+    products supplied(format weights) const {
+        const gemm_format f = describe(c_, weights);
+        const double in_flight = c_.units * f.figures.in_flight;
+        return {f, reached(memory_, c_.memory_latency, in_flight),
+                reached(c_.cache_bandwidth, c_.cache_latency, in_flight)};
+    }
+
+    void gemm(std::string_view name, int repeats, double rows, int columns, int depth, const products& on,
               bool static_scales) {
+        const gemm_format& f = on.format;
         const double n = columns;
         const double k = depth;
         const double quantised = rows * k * f.pass_bytes;
         const double product = n * k * f.weight_bytes + rows * (k * f.activation_bytes + n * 2);
         const double flops = 2 * n * k * rows;
-        const double per_byte = 1 / (c_.memory_share * peak_bandwidth_);
+        const double per_byte = 1 / on.memory;
         const double further = static_scales && f.weights == format::fp8 ? 0 : f.figures.launch;
         const double memory = c_.fill + product * per_byte;
-        const tiled_time units = time_on_units(c_, f, rows, n, k, memory);
+        const tiled_time units = time_on_units(c_, f, on.cache, rows, n, k, memory);
         const double quantisation = quantised * per_byte / f.figures.quantisation_share;
         split t = roofline<4>(units.arithmetic, memory);
         const double load = flops / (f.peak * 1e-3);
@@ -202,8 +240,8 @@ private:
     const deployment& d_;
     const chip& c_;
     step& result_;
-    double peak_bandwidth_;
-    gemm_format layers_, head_;
+    double memory_, streams_, attention_;
+    products layers_, head_;
 };
 
 inline int global_layers(const model& m) {

@@ -12,7 +12,14 @@ struct rates {
 };
 
 struct gemm_figures {
-    double efficiency, launch, quantisation_share, k_step;
+    double efficiency, in_flight, launch, quantisation_share, k_step;
+};
+
+/// A memory channel as a stream of reads sees it.
+struct dram {
+    double ccd_s, ccd_l, rp, rtp, rcd_rd, rfc, refi, rrd, faw, act32, row_command, column_command;
+    int columns, bank_groups, ranks, pseudo_channels;
+    bool refreshes_all_banks;
 };
 
 struct chip {
@@ -20,12 +27,13 @@ struct chip {
     int bus_width;
     int stacks;
     double pin_rate;
-    double cache_bandwidth;
+    dram channel;
+    double memory_latency, cache_bandwidth, cache_latency;
     rates rate;
     double link_bandwidth, link_efficiency, link_latency;
-    double launch, fill, split, memory_share, unit_bandwidth, wave_quantisation, sustained_slowdown;
+    double launch, fill, split, unit_bandwidth, wave_quantisation, sustained_slowdown;
     gemm_figures bf16, fp8, fp8_block, int8, int8_weight_only, int4_weight_only, fp4;
-    double stream_bandwidth, attention_bandwidth, attention_bandwidth8, attention_compute, attention_floor;
+    double stream_in_flight, attention_in_flight, attention_efficiency, attention_floor, attention_conversion;
 };
 
 struct model {
@@ -89,7 +97,9 @@ inline gemm_format describe(const chip& c, format f) {
         case format::mxfp4: g = {f, size, size, 2 + size, false, fp4_rate, c.fp4}; break;
         default: break;
     }
+    const double in_flight = g.figures.in_flight > 0 ? g.figures.in_flight : c.bf16.in_flight;
     if (!(g.figures.efficiency > 0)) g.figures = c.bf16;
+    g.figures.in_flight = in_flight;
     return g;
 }
 
@@ -97,14 +107,24 @@ inline gemm_format describe(const chip& c, format f) {
 inline deployment plain(const tokenroof::deployment& d) {
     const auto& c = d.chip;
     const auto& k = c.kernels;
+    const auto& channel = c.memory.stack.channel;
+    const auto& t = channel.timing;
+    const auto& cache = last_cache(c.memory);
     const auto figures = [](const tokenroof::basic_format_kernel<>& f) {
-        return gemm_figures{f.efficiency.value(), f.launch.value(), f.quantisation_share.value(), f.k_step.value()};
+        return gemm_figures{f.efficiency.value(), f.in_flight.value(), f.launch.value(), f.quantisation_share.value(),
+                            f.k_step.value()};
     };
     const chip on{c.units,
                   c.memory.stack.bus_width,
                   c.memory.stacks,
                   c.memory.stack.pin_rate.value(),
-                  c.memory.last_level_cache.read_bandwidth.value(),
+                  {t.ccd_s.value(), t.ccd_l.value(), t.rp.value(), t.rtp.value(), t.rcd_rd.value(), t.rfc.value(),
+                   t.refi.value(), t.rrd.value(), t.faw.value(), t.act32.value(), t.row_command.value(),
+                   t.column_command.value(), channel.columns, channel.bank_groups, channel.ranks,
+                   channel.pseudo_channels, c.memory.controller.refresh == tokenroof::refresh_mode::all_banks},
+                  c.memory.latency.value(),
+                  (cache.peak * cache.efficiency).value(),
+                  cache.latency.value(),
                   {c.rates.bf16.value(), c.rates.fp8.value(), c.rates.int8.value(), c.rates.fp4.value()},
                   c.link.per_direction.value(),
                   c.link.efficiency.value(),
@@ -112,7 +132,6 @@ inline deployment plain(const tokenroof::deployment& d) {
                   k.gemm.launch.value(),
                   k.gemm.fill.value(),
                   k.gemm.split.value(),
-                  k.gemm.memory_share.value(),
                   k.gemm.unit_bandwidth.value(),
                   k.gemm.wave_quantisation.value(),
                   k.gemm.sustained_slowdown.value(),
@@ -123,11 +142,11 @@ inline deployment plain(const tokenroof::deployment& d) {
                   figures(k.int8_weight_only),
                   figures(k.int4_weight_only),
                   figures(k.fp4),
-                  k.stream_bandwidth.value(),
-                  k.attention_bandwidth.value(),
-                  k.attention_bandwidth8.value(),
-                  k.attention_compute.value(),
-                  k.attention_floor.value()};
+                  k.stream_in_flight.value(),
+                  k.attention.in_flight.value(),
+                  k.attention.efficiency.value(),
+                  k.attention.floor.value(),
+                  k.attention.conversion.value()};
     const auto& m = d.model;
     return {on,
             {m.layers, m.hidden, m.heads, m.kv_heads, m.head_dim, m.ffn, m.vocab, m.window, m.global_every,

@@ -31,6 +31,7 @@ set(
     compute/gemm_tiles.hpp
     compute/power.hpp
     compute/roofline.hpp
+    compute/supply.hpp
     model/operators.hpp
     model/transformer.hpp
     serving/capacity.hpp

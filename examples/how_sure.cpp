@@ -40,12 +40,14 @@ struct doubt {
 constexpr std::array doubts{
     doubt{"memory bandwidth", 0.0015, "datasheet, last digit of 3.35 TB/s",
           [](world& w, const ratio<interval>& by) { w.plan.chip.memory.stack.pin_rate *= by; }},
-    doubt{"products: share of bandwidth", 0.031, "fitted, mean error of fp8 products",
-          [](world& w, const ratio<interval>& by) { w.plan.chip.kernels.gemm.memory_share *= by; }},
+    doubt{"memory latency", 0.065, "measured by three methods, 366 to 421 ns",
+          [](world& w, const ratio<interval>& by) { w.plan.chip.memory.latency *= by; }},
+    doubt{"products: bytes in flight", 0.031, "fitted, mean error of fp8 products",
+          [](world& w, const ratio<interval>& by) { w.plan.chip.kernels.bf16.in_flight *= by; }},
     doubt{"products: share of arithmetic", 0.031, "fitted, mean error of fp8 products",
           [](world& w, const ratio<interval>& by) { w.plan.chip.kernels.fp8.efficiency *= by; }},
-    doubt{"attention: share of bandwidth", 0.0066, "measured, last digit of 0.76",
-          [](world& w, const ratio<interval>& by) { w.plan.chip.kernels.attention_bandwidth8 *= by; }},
+    doubt{"refresh", 0.0029, "last digit of 350 ns",
+          [](world& w, const ratio<interval>& by) { w.plan.chip.memory.stack.channel.timing.rfc *= by; }},
     doubt{"engine's overheads", 0.038, "fitted, mean error of output rates",
           [](world& w, const ratio<interval>& by) {
               w.plan.engine.decode_layer *= by;

@@ -23,9 +23,9 @@ inline std::vector<figure> predicted_gemm(const row_view& row) {
     gemm product{.rows = row.number("m"), .n = row.count("n"), .k = row.count("k")};
     const chip on = chip_of(row);
     product.weights = format_of(row, "dtype");
-    const auto& last_level_cache = on.memory.last_level_cache;
-    product.resident = resident_share(last_level_cache, footprint(product, last_level_cache.capacity));
-    return {{"latency", total(time_of(product, work_of(product), on)).in(second)}};
+    const memory_level& cache = last_cache(on.memory);
+    product.resident = resident_share(cache, footprint(product, cache.capacity));
+    return {{"latency", total(time_of(product, work_of(product), on, supply_of(on))).in(second)}};
 }
 
 inline const table gemm_table{

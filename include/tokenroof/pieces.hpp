@@ -67,20 +67,22 @@ constexpr decltype(auto) at_scalar(const X<C>& x) {
     else return (x);
 }
 
-/// f(on, x, answer), piece by piece where S has pieces. `on` is of x's scalar, or of doubles and the same for all pieces.
-template <Scalar S, template <Scalar> class Answer, class F, template <Scalar> class On, Scalar C,
-          template <Scalar> class X>
-constexpr void answer_with(Answer<S>& answer, const F& f, const On<C>& on, const X<S>& x) {
+/// f(x, on..., answer), piece by piece where S has pieces. Each `on` is of x's scalar, or of doubles and the same for all
+/// pieces.
+template <Scalar S, template <Scalar> class Answer, class F, template <Scalar> class X, class... On>
+constexpr void answer_with(Answer<S>& answer, const F& f, const X<S>& x, const On&... on) {
     if constexpr (InPieces<S>) {
-        const auto& pieces_on = at_scalar<piece_of<S>>(on);
-        const auto part = [&](int i) {
-            Answer<piece_of<S>> p;
-            f(piece(pieces_on, i), piece(x, i), p);
-            return p;
+        const auto in_pieces = [&](const auto&... pieces_on) {
+            const auto part = [&](int i) {
+                Answer<piece_of<S>> p;
+                f(piece(x, i), piece(pieces_on, i)..., p);
+                return p;
+            };
+            for (int i = 0; i < scalar_traits<S>::pieces; i += 2) store(answer, i, part(i), part(i + 1));
         };
-        for (int i = 0; i < scalar_traits<S>::pieces; i += 2) store(answer, i, part(i), part(i + 1));
+        in_pieces(at_scalar<piece_of<S>>(on)...);
     } else {
-        f(at_scalar<S>(on), x, answer);
+        f(x, at_scalar<S>(on)..., answer);
     }
 }
 

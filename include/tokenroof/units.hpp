@@ -57,7 +57,7 @@ inline constexpr bytes<> kB = 1e3 * byte, MB = 1e6 * byte, GB = 1e9 * byte, TB =
 inline constexpr bytes<> KiB = 1024 * byte, MiB = 1024 * KiB, GiB = 1024 * MiB, TiB = 1024 * GiB;
 
 inline constexpr seconds<> second = detail::unit<dimension{.second = 1}>(1);
-inline constexpr seconds<> ms = 1e-3 * second, us = 1e-6 * second, ns = 1e-9 * second;
+inline constexpr seconds<> ms = 1e-3 * second, us = 1e-6 * second, ns = 1e-9 * second, ps = 1e-12 * second;
 inline constexpr seconds<> hour = 3600 * second, day = 24 * hour, year = 365 * day, month = year / 12;
 
 inline constexpr flops<> FLOP = detail::unit<dimension{.flop = 1}>(1);

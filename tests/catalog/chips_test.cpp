@@ -24,11 +24,7 @@ TEST_SUITE("catalog/chips") {
         for (const chip* c : catalog::chips) {
             CAPTURE(c->name);
             CHECK(is_share(c->link.efficiency));
-            CHECK(is_share(c->kernels.gemm.memory_share));
-            CHECK(is_share(c->kernels.stream_bandwidth));
-            CHECK(is_share(c->kernels.attention_bandwidth));
-            CHECK(is_share(c->kernels.attention_bandwidth8));
-            CHECK(is_share(c->kernels.attention_compute));
+            CHECK(is_share(c->kernels.attention.efficiency));
             for (const format f : all_formats) {
                 CAPTURE(name(f));
                 CHECK(is_share(format_kernel(*c, f).efficiency));
@@ -43,7 +39,7 @@ TEST_SUITE("catalog/chips") {
             CHECK(c->kernels.gemm.launch < 20 * us);
             CHECK(c->kernels.gemm.fill < 20 * us);
             CHECK(c->kernels.gemm.split < 20 * us);
-            CHECK(c->kernels.attention_floor < 20 * us);
+            CHECK(c->kernels.attention.floor < 20 * us);
             CHECK(c->link.latency < 20 * us);
             for (const format f : all_formats) {
                 CHECK(format_kernel(*c, f).launch < 20 * us);
@@ -56,8 +52,13 @@ TEST_SUITE("catalog/chips") {
     TEST_CASE("a cache delivers more than the memory behind it, where products read both") {
         for (const chip* c : catalog::chips) {
             CAPTURE(c->name);
-            CHECK(c->memory.last_level_cache.read_bandwidth > c->kernels.gemm.memory_share * peak_bandwidth(c->memory));
-            CHECK(c->memory.last_level_cache.capacity < 0.01 * capacity(c->memory));
+            const bytes<> in_flight = c->units * c->kernels.bf16.in_flight;
+            const auto levels = hierarchy_of(c->memory);
+            for (std::size_t i = 1; i < levels.size(); ++i) {
+                CHECK(sustained_bandwidth(levels[i], in_flight) < sustained_bandwidth(levels[i - 1], in_flight));
+                CHECK(levels[i].latency > levels[i - 1].latency);
+            }
+            CHECK(last_cache(c->memory).capacity < 0.01 * capacity(c->memory));
         }
     }
 

@@ -48,16 +48,21 @@ static_assert(peak_rate(only_bf16, int8) == 4 * TFLOP_per_s && peak_rate(only_bf
 /// A chip whose formats have figures of their own, or bf16's alone.
 constexpr chip tuned(ratio<> efficiency) {
     chip c = catalog::h100_sxm;
-    c.kernels.bf16 = {.efficiency = 0.5, .launch = 1 * us, .quantisation_share = 0.4, .k_step = 1 * ns};
+    c.kernels.bf16 = {
+        .efficiency = 0.5, .in_flight = 1 * kB, .launch = 1 * us, .quantisation_share = 0.4, .k_step = 1 * ns};
     for (auto* f : {&c.kernels.fp8, &c.kernels.fp8_block, &c.kernels.int8, &c.kernels.int8_weight_only,
                     &c.kernels.int4_weight_only, &c.kernels.fp4}) {
-        *f = {.efficiency = efficiency, .launch = 2 * us, .quantisation_share = 0.3, .k_step = 2 * ns};
+        *f = {.efficiency = efficiency,
+              .in_flight = 2 * efficiency * kB,
+              .launch = 2 * us,
+              .quantisation_share = 0.3,
+              .k_step = 2 * ns};
     }
     return c;
 }
 constexpr bool same(const basic_format_kernel<>& a, const basic_format_kernel<>& b) {
-    return a.efficiency == b.efficiency && a.launch == b.launch && a.quantisation_share == b.quantisation_share &&
-           a.k_step == b.k_step;
+    return a.efficiency == b.efficiency && a.in_flight == b.in_flight && a.launch == b.launch &&
+           a.quantisation_share == b.quantisation_share && a.k_step == b.k_step;
 }
 
 }  // namespace
@@ -86,8 +91,8 @@ TEST_SUITE("compute/chip") {
 
     TEST_CASE("every member of a chip is validated") {
         chip c = catalog::h100_sxm;
-        // units 1, memory 7, rates 6, link 3, power 4, kernels 7 + 7 x 4 + 5
-        CHECK(broken::check_each_member(c, "chip", [&c] { validate(c); }) == 61);
+        // units 1, memory 4 x 5 + stack 40 + 3 + controller 2, rates 6, link 3, power 4, kernels 6 + 7 x 5 + 5
+        CHECK(broken::check_each_member(c, "chip", [&c] { validate(c); }) == 125);
     }
 
     TEST_CASE("a chip needs units, a 16-bit rate and its efficiency") {
@@ -102,6 +107,21 @@ TEST_SUITE("compute/chip") {
                              std::invalid_argument);
         c.kernels.bf16.efficiency = 1.2;
         CHECK_THROWS_WITH_AS(validate(c), "chip.kernels.bf16.efficiency = 1.2: must be between 0 and 1",
+                             std::invalid_argument);
+    }
+
+    TEST_CASE("a chip needs to know how much its 16-bit products keep in flight, and a cache") {
+        chip c = catalog::h100_sxm;
+        c.kernels.bf16.in_flight = {};
+        CHECK_THROWS_WITH_AS(validate(c), "chip.kernels.bf16.in_flight = 0 byte: must be positive and finite",
+                             std::invalid_argument);
+        c = catalog::h100_sxm;
+        c.memory.caches[0].name = "";
+        CHECK_THROWS_WITH_AS(validate(c), "chip.memory.caches[0].name = \"\": a chip has at least one cache",
+                             std::invalid_argument);
+        c = catalog::h100_sxm;
+        c.memory.caches[1].peak = {};
+        CHECK_THROWS_WITH_AS(validate(c), "chip.memory.caches[1].peak = 0 byte/second: must be positive and finite",
                              std::invalid_argument);
     }
 

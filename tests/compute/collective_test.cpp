@@ -19,7 +19,7 @@ static_assert(work_of(all_reduce{.tensor = GB, .ranks = 8}).traffic == 0 * byte,
 
 template <class Op>
 constexpr time_split split_of(const Op& op, const chip& c) {
-    return time_of(op, work_of(op), c);
+    return time_of(op, work_of(op), c, supply_of(c));
 }
 static_assert(total(split_of(all_reduce{.tensor = GB, .ranks = 1}, catalog::h100_sxm)) == 0 * second,
               "a sum over one rank costs nothing, not even latency");

@@ -18,15 +18,15 @@ TEST_SUITE("compute/elementwise") {
         for (const chip* c : catalog::chips) {
             CAPTURE(c->name);
             const elementwise e{.traffic = 3 * GB};
-            const time_split t = time_of(e, work_of(e), *c);
+            const time_split t = time_of(e, *c);
             CHECK(t.memory == total(t));
-            CHECK((t.memory * c->kernels.stream_bandwidth * peak_bandwidth(c->memory)).in(GB) == doctest::Approx(3));
+            CHECK((t.memory * supply_of(*c).streams).in(GB) == doctest::Approx(3));
             CHECK(t.memory > 3 * GB / peak_bandwidth(c->memory));
         }
     }
 
     TEST_CASE("time is proportional to traffic and nothing takes no time") {
-        const auto time = [](bytes<> b) { return total(time_of(elementwise{b}, {{}, b, {}}, catalog::h100_sxm)); };
+        const auto time = [](bytes<> b) { return total(time_of(elementwise{b}, catalog::h100_sxm)); };
         CHECK(time(0 * byte) == 0 * second);
         CHECK((time(7 * MB) / time(1 * MB)).value() == doctest::Approx(7));
     }

@@ -19,7 +19,7 @@ constexpr gemm narrow{.rows = 10, .n = 1000, .k = 3000, .weights = fp8};
 static_assert(work_of(narrow).traffic == (3000000 + 10 * (4 * 3000 + 2 * 1000)) * byte);
 static_assert(work_of(narrow).arithmetic == 60000000 * FLOP);
 
-constexpr time_split split_of(const gemm& g, const chip& c) { return time_of(g, work_of(g), c); }
+constexpr time_split split_of(const gemm& g, const chip& c) { return time_of(g, work_of(g), c, supply_of(c)); }
 constexpr double time(const gemm& g, const chip& c) { return total(split_of(g, c)).in(us); }
 
 static_assert(time(gemv, catalog::h100_sxm) > 134.25 / 3.35232, "a product is timed in constant evaluation");
@@ -43,9 +43,10 @@ void for_each_product(Check&& check) {
 /// An H100 on which nothing but arithmetic at peak and memory at peak takes time.
 constexpr chip frictionless() {
     chip c = catalog::h100_sxm;
-    c.kernels.gemm = {.memory_share = 1, .unit_bandwidth = 1e9 * TB_per_s};
-    c.kernels.bf16 = {.efficiency = 1};
-    c.memory.last_level_cache.read_bandwidth = 1e9 * TB_per_s;
+    c.kernels.gemm = {.unit_bandwidth = 1e9 * TB_per_s};
+    c.kernels.bf16 = {.efficiency = 1, .in_flight = 1 * GB};
+    for (memory_level& cache : c.memory.caches) cache.peak = 1e9 * TB_per_s;
+    c.memory.controller.refresh = refresh_mode::bank_by_bank;  // a stream has all of the peak
     return c;
 }
 
@@ -129,7 +130,7 @@ TEST_SUITE("compute/gemm") {
             chip slow_fill = *given;
             slow_fill.kernels.gemm.fill += 1 * us;
             chip slow_cache = *given;
-            slow_cache.memory.last_level_cache.read_bandwidth *= 0.5;
+            for (memory_level& cache : slow_cache.memory.caches) cache.peak *= 0.5;
             for (const format f : {bf16, fp8}) {
                 for (const double rows : batches) {
                     for (const int n : widths) {

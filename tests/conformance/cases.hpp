@@ -110,7 +110,23 @@ void memory_cases(Visit&& visit) {
           [](const auto& w) { return values(peak_bandwidth(w.plan.chip.memory)); });
     visit("memory/hierarchy.hpp capacity", [](const auto& w) { return values(capacity(w.plan.chip.memory)); });
     visit("memory/hierarchy.hpp resident_share", [](const auto& w) {
-        return values(resident_share(w.plan.chip.memory.last_level_cache, w.load.concurrency * (0.6 * MB)));
+        return values(resident_share(last_cache(w.plan.chip.memory), w.load.concurrency * (0.6 * MB)));
+    });
+    visit("memory/hierarchy.hpp validate", [](const auto& w) { return validated(w.plan.chip.memory); });
+    visit("memory/hierarchy.hpp last_cache", [](const auto& w) { return values(last_cache(w.plan.chip.memory).peak); });
+    visit("memory/hierarchy.hpp dram_level", [](const auto& w) {
+        const auto dram = dram_level(w.plan.chip.memory);
+        return values(dram.capacity, dram.peak, dram.efficiency, dram.latency);
+    });
+    visit("memory/hierarchy.hpp hierarchy_of", [](const auto& w) {
+        const auto levels = hierarchy_of(w.plan.chip.memory);
+        auto all = values(levels[0].peak);
+        for (const auto& l : levels) all.push_back(sustained_bandwidth(l).value());
+        return all;
+    });
+    visit("memory/hierarchy.hpp sustained_bandwidth", [](const auto& w) {
+        const auto dram = dram_level(w.plan.chip.memory);
+        return values(sustained_bandwidth(dram), sustained_bandwidth(dram, w.load.concurrency * (20 * kB)));
     });
     visit("memory/interconnect.hpp sustained_bandwidth",
           [](const auto& w) { return values(sustained_bandwidth(w.plan.chip.link)); });
@@ -123,8 +139,12 @@ void compute_cases(Visit&& visit) {
     });
     visit("compute/chip.hpp format_kernel", [](const auto& w) {
         const auto f = format_kernel(w.plan.chip, fp8);
-        return values(f.efficiency, f.launch, f.quantisation_share, f.k_step,
+        return values(f.efficiency, f.in_flight, f.launch, f.quantisation_share, f.k_step,
                       format_kernel(w.plan.chip, nvfp4).efficiency);
+    });
+    visit("compute/supply.hpp supply_of", [](const auto& w) {
+        const auto supply = supply_of(w.plan.chip);
+        return values(supply.memory.efficiency, supply.cache.peak, supply.attention, supply.streams);
     });
     visit("compute/power.hpp board_power", [](const auto& w) {
         return values(board_power(w.plan.chip.power, w.load.concurrency / 1000, w.load.input / (token * 20000)));
@@ -158,13 +178,13 @@ void compute_cases(Visit&& visit) {
         auto small = product_of(w);
         small.n = 512;
         small.weights = bf16;
-        return values(time_of(small, work_of(small), w.plan.chip));
+        return values(time_of(small, work_of(small), w.plan.chip, supply_of(w.plan.chip)));
     });
     visit("compute/attention.hpp work_of", [](const auto& w) { return values(work_of(attention_of(w))); });
     visit("compute/attention.hpp time_of", [](const auto& w) {
         auto window = attention_of(w);
         window.window = 4096;
-        return values(time_of(window, work_of(window), w.plan.chip));
+        return values(time_of(window, work_of(window), w.plan.chip, supply_of(w.plan.chip)));
     });
     visit("compute/elementwise.hpp work_of", [](const auto& w) { return values(work_of(move_of(w))); });
     visit("compute/elementwise.hpp time_of", [](const auto& w) { return values(time_of(move_of(w), w.plan.chip)); });

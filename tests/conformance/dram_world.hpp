@@ -73,7 +73,8 @@ std::vector<S> values(const basic_energy_split<S>& e) {
 template <template <class> class X, Scalar S>
 std::vector<S> validated(const X<S>& x) {
     validate(x);
-    if constexpr (requires { x.channel; }) return values(x.channel.timing.rfc);
+    if constexpr (requires { x.stack; }) return values(x.latency);
+    else if constexpr (requires { x.channel; }) return values(x.channel.timing.rfc);
     else return values(x.timing.rfc);
 }
 

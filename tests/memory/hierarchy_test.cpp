@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "../broken_fields.hpp"
+#include <cmath>
 #include <doctest/doctest.h>
 
 #include <tokenroof/catalog/chips.hpp>
@@ -9,8 +10,8 @@ using namespace tokenroof;
 
 namespace {
 
-constexpr basic_cache<> cache_of(int partitions, bytes<> capacity = 64 * MiB) {
-    return {.capacity = capacity, .read_bandwidth = 5 * TB_per_s, .partitions = partitions};
+constexpr memory_level cache_of(int partitions, bytes<> capacity = 64 * MiB) {
+    return {.name = "L2", .capacity = capacity, .peak = 5 * TB_per_s, .partitions = partitions};
 }
 
 // The two ends of the ramp.
@@ -62,13 +63,13 @@ TEST_SUITE("memory/hierarchy") {
         const bandwidth<> one_stack = peak_bandwidth(m.stack);
         for (m.stacks = 1; m.stacks < 20; ++m.stacks) {
             CHECK((peak_bandwidth(m) / one_stack).value() == doctest::Approx(m.stacks));
-            CHECK((capacity(m) / m.stack.capacity).value() == doctest::Approx(m.stacks));
+            CHECK((capacity(m) / capacity(m.stack)).value() == doctest::Approx(m.stacks));
         }
     }
 
     TEST_CASE("the resident share is 1 up to one partition, 0 from the overrun on, and falls evenly in between") {
         for (const int partitions : {1, 2, 4}) {
-            const basic_cache<> c = cache_of(partitions);
+            const memory_level c = cache_of(partitions);
             const bytes<> sure = c.capacity / partitions;
             const bytes<> none = cache_overrun * c.capacity;
             CHECK(resident_share(c, 0.999 * sure) == 1);
@@ -100,12 +101,62 @@ TEST_SUITE("memory/hierarchy") {
         }
     }
 
+    TEST_CASE("bandwidth is what is in flight over latency, up to what the level sustains") {
+        const memory_level l{
+            .name = "", .capacity = 1 * GB, .peak = 4 * TB_per_s, .efficiency = 0.9, .latency = 400 * ns};
+        CHECK(sustained_bandwidth(l).in(TB_per_s) == doctest::Approx(3.6));
+        CHECK(sustained_bandwidth(l, 1 * kB).in(GB_per_s) == doctest::Approx(2.5).epsilon(1e-9));
+        CHECK(sustained_bandwidth(l, 1 * GB).in(TB_per_s) == doctest::Approx(3.6).epsilon(1e-9));
+        // As much in flight as the level's bandwidth times its latency: both limits meet.
+        CHECK(sustained_bandwidth(l, 1.44 * MB).in(TB_per_s) == doctest::Approx(3.6 / std::pow(2, 0.25)));
+        bandwidth<> last{};
+        for (double in_flight = 1; in_flight < 1e8; in_flight *= 1.5) {
+            const bandwidth<> reached = sustained_bandwidth(l, in_flight * byte);
+            CHECK(reached > last);
+            CHECK(reached < sustained_bandwidth(l));
+            last = reached;
+        }
+    }
+
+    TEST_CASE("a level whose latency is not known is not limited by it") {
+        const memory_level l{.name = "", .capacity = 1 * GB, .peak = 4 * TB_per_s};
+        CHECK(sustained_bandwidth(l, 1 * byte) == 4 * TB_per_s);
+    }
+
+    TEST_CASE("a chip's hierarchy is its caches and then its stacks, which sustain a stream as their timings allow") {
+        for (const chip* c : catalog::chips) {
+            CAPTURE(c->name);
+            const auto levels = hierarchy_of(c->memory);
+            CHECK(levels.size() == cache_count(c->memory) + 1);
+            const memory_level& dram = levels[levels.size() - 1];
+            CHECK(dram.name == c->memory.stack.name);
+            CHECK(dram.peak == peak_bandwidth(c->memory));
+            const auto stream = sustained_bandwidth(c->memory.stack, c->memory.controller, read_stream);
+            CHECK((sustained_bandwidth(dram) / (c->memory.stacks * stream.low)).value() == doctest::Approx(1));
+        }
+    }
+
     TEST_CASE("every member of a memory is validated") {
         basic_memory<> m = catalog::h100_sxm.memory;
-        CHECK(broken::check_each_member(m, "memory", [&m] { validate_fields(m, "memory"); }) == 7);
-        m.last_level_cache.partitions = 0;
-        CHECK_THROWS_WITH_AS(validate_fields(m, "memory"),
-                             "memory.last_level_cache.partitions = 0: must be positive and finite",
+        CHECK(broken::check_each_member(m, "memory", [&m] { validate(m); }) == 4 * 5 + 40 + 3 + 2);
+        m.caches[2].partitions = 0;
+        CHECK_THROWS_WITH_AS(validate(m), "memory.caches[2].partitions = 0: must be positive and finite",
+                             std::invalid_argument);
+    }
+
+    TEST_CASE("a memory that nothing can pass through is rejected by name") {
+        basic_memory<> m = catalog::h100_sxm.memory;
+        m.stack.channel.timing.refi = 300 * ns;
+        CHECK_THROWS_WITH_AS(validate(m),
+                             "memory.stack.channel.timing.refi = 3e-07 second: refreshes leave no time "
+                             "between them",
+                             std::invalid_argument);
+        m = catalog::h100_sxm.memory;
+        m.controller.refresh = refresh_mode::bank_by_bank;
+        m.stack.channel.timing.rfc_bank = {};
+        CHECK_THROWS_WITH_AS(validate(m),
+                             "timing.rfc_bank = 0 second: must be known and leave time to refresh bank by "
+                             "bank",
                              std::invalid_argument);
     }
 }

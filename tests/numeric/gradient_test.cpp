@@ -128,8 +128,8 @@ TEST_SUITE("numeric/gradient") {
             return serve(p, w).output_rate;
         };
         const auto all = gradient(counted, in);
-        CHECK(all.size() == 70);
-        CHECK(calls == 9);
+        CHECK(all.size() == 124);
+        CHECK(calls == 16);
         const auto same = gradient(output_rate, in,
                                    wrt("first_token", "first_token", "first_token", "first_token", "first_token",
                                        "first_token", "first_token", "first_token", "first_token"));
@@ -199,7 +199,7 @@ TEST_SUITE("numeric/gradient") {
     TEST_CASE("a changed input is the only one that differs") {
         const auto [p, w] = changed(at(plan, load), "deployment.engine.memory_share", 0.8);
         CHECK(p.engine.memory_share == 0.8);
-        CHECK(p.chip.kernels.gemm.memory_share == plan.chip.kernels.gemm.memory_share);
+        CHECK(p.chip.memory.usable == plan.chip.memory.usable);
         CHECK(w.concurrency == load.concurrency);
         CHECK(plan.engine.memory_share == 0.9);
     }
@@ -213,8 +213,9 @@ TEST_SUITE("numeric/gradient") {
         CHECK(error_of("tensor_parallel").starts_with("wrt = tensor_parallel: is no real-valued input"));
         CHECK(error_of("in_rate").starts_with("wrt = in_rate: is no"));
         CHECK(error_of("").starts_with("wrt = : is no"));
-        CHECK(error_of("capacity") == "wrt = capacity: names several: deployment.chip.memory.stack.capacity, "
-                                      "deployment.chip.memory.last_level_cache.capacity");
+        CHECK(error_of("capacity") == "wrt = capacity: names several: deployment.chip.memory.caches[0].capacity, "
+                                      "deployment.chip.memory.caches[1].capacity, "
+                                      "deployment.chip.memory.caches[2].capacity");
     }
 
     TEST_CASE("a whole path comes before the end of another one") {

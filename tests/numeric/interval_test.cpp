@@ -154,7 +154,7 @@ TEST_SUITE("numeric/interval") {
 
     TEST_CASE("where it is uncertain whether a model fits, the rate begins at 0 and latencies are without bound") {
         auto tight = lift<interval>(plan);
-        tight.chip.memory.stack.capacity = between(5.0 * GB, 16.0 * GB);
+        tight.chip.memory.stack.die_density = between(0.6 * GB, 2.0 * GB);
         const basic_estimate<interval> e = serve(tight, lift<interval>(load));
         CHECK(low(e.output_rate).value() == 0);
         CHECK(high(e.output_rate) > 1000 * token_per_s);

@@ -61,7 +61,8 @@ TEST_SUITE("serving/capacity") {
         // With that much more of usable memory on each chip exactly one request fits.
         const occupancy enough = with([&](deployment& d, workload& w) {
             large(d, w);
-            d.chip.memory.stack.capacity += o.shortfall / d.engine.memory_share / d.chip.memory.stacks;
+            const int dies = d.chip.memory.stacks * d.chip.memory.stack.height;
+            d.chip.memory.stack.die_density += o.shortfall / d.engine.memory_share / dies;
         });
         CHECK(enough.requests.value() == doctest::Approx(1).epsilon(1e-6));
         CHECK(std::abs(enough.shortfall.in(MB)) < 1e-3);
@@ -84,7 +85,7 @@ TEST_SUITE("serving/capacity") {
 
     TEST_CASE("no chip holds less when there is more memory, less workspace or shorter requests") {
         CHECK(with([](deployment& d, workload&) { d.chip.memory.stacks += 1; }).requests > held.requests);
-        CHECK(with([](deployment& d, workload&) { d.chip.memory.stack.capacity *= 1.1; }).requests > held.requests);
+        CHECK(with([](deployment& d, workload&) { d.chip.memory.stack.die_density *= 1.1; }).requests > held.requests);
         CHECK(with([](deployment& d, workload&) { d.workspace = {}; }).requests > held.requests);
         CHECK(with([](deployment& d, workload&) { d.engine.memory_share = 0.95; }).requests > held.requests);
         CHECK(with([](deployment& d, workload&) { d.engine.reserved_output = 0; }).requests > held.requests);

@@ -36,15 +36,15 @@ std::string with_ranks(int ranks) {
 TEST_SUITE("serving/deployment") {
     TEST_CASE("every member of a deployment is validated, down to the pins of its memory") {
         deployment d = good;
-        // chip 61, model 11, tensor_parallel 1, engine 8, workspace 1
-        CHECK(broken::check_each_member(d, "deployment", [&d] { validate(d); }) == 82);
+        // chip 125, model 11, tensor_parallel 1, engine 8, workspace 1
+        CHECK(broken::check_each_member(d, "deployment", [&d] { validate(d); }) == 146);
     }
 
     TEST_CASE("an error names the member by its whole path, its value with unit, and the rule") {
         CHECK(error_of([](deployment& d) { d.chip.memory.stack.pin_rate = {}; }) ==
               "deployment.chip.memory.stack.pin_rate = 0 byte/second: must be positive and finite");
-        CHECK(error_of([](deployment& d) { d.chip.kernels.stream_bandwidth = 1.5; }) ==
-              "deployment.chip.kernels.stream_bandwidth = 1.5: must be above 0 and at most 1");
+        CHECK(error_of([](deployment& d) { d.chip.memory.usable = 1.5; }) ==
+              "deployment.chip.memory.usable = 1.5: must be above 0 and at most 1");
         CHECK(error_of([](deployment& d) { d.model.layers = 0; }) ==
               "deployment.model.layers = 0: must be positive and finite");
         CHECK(error_of([](deployment& d) { d.engine.first_token = broken::infinity * second; }) ==

@@ -224,6 +224,16 @@ inline constexpr dram_stack hbm3e_9200{
     .height = 12,
     .channel = detail::refreshed_in(faster_bus(detail::hbm3_6400_channel, 9.2 / 6.4), 550 * ns)};
 
+// HBM3E 9.2 Gb/s, 8 dies, 24 GB (heights 8 and 12: yobitel.com): 12 Gb a channel.
+inline constexpr dram_stack hbm3e_9200_8_high{
+    .name = "hbm3e-9200-8-high",
+    .bus_width = 1024,
+    .pin_rate = 9.2 * Gbit_per_s,
+    .channels = 16,
+    .die_density = 24 * detail::Gib,
+    .height = 8,
+    .channel = detail::refreshed_in(faster_bus(detail::hbm3_6400_channel, 9.2 / 6.4), 450 * ns)};
+
 // HBM3E 9.8 Gb/s: Samsung Shinebolt, 12 dies of 24 Gb (electronnex.com/?p=35670). Timings scaled as at 9.2 Gb/s.
 // energy: HBM2's parts scaled to 3.9 pJ/bit (Samsung, OCP 2025, en.chinaflashmarket.com 100178).
 inline constexpr dram_stack hbm3e_9800{
@@ -267,8 +277,9 @@ inline constexpr dram_stack hbm4e_16000{
     .height = 16,
     .channel = detail::refreshed_in(faster_bus(detail::hbm4_8000_channel, 16.0 / 8.0), 530 * ns)};
 
-inline constexpr std::array hbm_stacks{&hbm2_2000,  &hbm2_2400,  &hbm2e_3600, &hbm3_6400,  &hbm3_6400_12_high,
-                                       &hbm3e_9200, &hbm3e_9800, &hbm4_8000,  &hbm4_11700, &hbm4e_16000};
+inline constexpr std::array hbm_stacks{&hbm2_2000,         &hbm2_2400,  &hbm2e_3600,        &hbm3_6400,
+                                       &hbm3_6400_12_high, &hbm3e_9200, &hbm3e_9200_8_high, &hbm3e_9800,
+                                       &hbm4_8000,         &hbm4_11700, &hbm4e_16000};
 
 /// The stack called `name`. Errors   std::invalid_argument listing near names.
 inline const dram_stack& find_hbm(std::string_view name) { return detail::find(hbm_stacks, "stack", name); }

@@ -58,16 +58,17 @@ constexpr basic_work<S> work_of(const basic_attention<S>& a) {
             {}};
 }
 
-/// Time of attention on a chip: KV bytes at the share of peak bandwidth that decode attention reaches, pairs at the
-/// share of the 16-bit matrix rate that causal prefill reaches, and a floor for the kernel.
-/// Source   shares fitted per chip: catalog/chips.hpp.
+/// Time of attention on a chip: bytes of the KV cache at the bandwidth that memory gives to attention, pairs at the
+/// share of the 16-bit matrix rate that causal prefill reaches, conversions of an 8-bit cache, and a floor.
+/// Source   figures per chip: catalog/chips.hpp.
 template <Scalar S>
-constexpr basic_time_split<S> time_of(const basic_attention<S>& a, const basic_work<S>& w, const basic_chip<S>& c) {
-    const seconds<S> compute = w.arithmetic / (c.kernels.attention_compute * peak_rate(c, bf16));
-    const bool wide = size_of(a.kv) >= 2 * byte;
-    const ratio<S>& reached = wide ? c.kernels.attention_bandwidth : c.kernels.attention_bandwidth8;
-    const seconds<S> memory = w.traffic / (reached * peak_bandwidth(c.memory));
-    return roofline<8>(compute, memory, c.kernels.attention_floor);
+constexpr basic_time_split<S> time_of(const basic_attention<S>& a, const basic_work<S>& w, const basic_chip<S>& c,
+                                      const basic_supply<S>& supply) {
+    const basic_attention_kernel<S>& kernel = c.kernels.attention;
+    seconds<S> compute = w.arithmetic / (kernel.efficiency * peak_rate(c, bf16));
+    const bool converts = size_of(a.kv) < 2 * byte && a.heads == a.kv_heads;
+    if (converts) compute += w.traffic / (c.units * size_of(a.kv)) * kernel.conversion;
+    return roofline<8>(compute, w.traffic / supply.attention, kernel.floor);
 }
 
 }  // namespace tokenroof

@@ -33,6 +33,7 @@ struct basic_rates {
 template <Scalar S = double>
 struct basic_format_kernel {
     ratio<S> efficiency{};  ///< share of the peak rate in the main loop; 0: not known, bf16's figures are used
+    bytes<S> in_flight{};   ///< that one unit keeps under way to caches and memory; 0: as much as bf16
     seconds<S> launch{};    ///< of further kernels: quantisation of activations, set-up of dequantisation
     ratio<S> quantisation_share = 1;  ///< bandwidth of the quantisation pass over that of the product
     seconds<S> k_step{};              ///< least time of one tile per element of k: a main loop bound by latency
@@ -40,6 +41,7 @@ struct basic_format_kernel {
     template <class Visit, class... X>
     static constexpr void fields(Visit&& visit, X&... x) {
         visit(field{"efficiency", rule::part}, x.efficiency...);
+        visit(field{"in_flight", rule::non_negative}, x.in_flight...);
         visit(field{"launch", rule::non_negative}, x.launch...);
         visit(field{"quantisation_share", rule::share}, x.quantisation_share...);
         visit(field{"k_step", rule::non_negative}, x.k_step...);
@@ -52,7 +54,6 @@ struct basic_gemm_kernel {
     seconds<S> launch{};            ///< of a kernel, hidden by nothing
     seconds<S> fill{};              ///< of the pipeline: once per stream of bytes and per wave of tiles
     seconds<S> split{};             ///< of the second pass when k is split
-    ratio<S> memory_share{};        ///< of peak memory bandwidth
     bandwidth<S> unit_bandwidth{};  ///< operands from the last-level cache into one unit
     ratio<S> wave_quantisation{};   ///< 1: a started wave costs a full one; 0: tiles flow evenly (persistent kernels)
     ratio<S> sustained_slowdown{};  ///< of products that take long: the clock that the power limit leaves
@@ -62,10 +63,27 @@ struct basic_gemm_kernel {
         visit(field{"launch", rule::non_negative}, x.launch...);
         visit(field{"fill", rule::non_negative}, x.fill...);
         visit(field{"split", rule::non_negative}, x.split...);
-        visit(field{"memory_share", rule::share}, x.memory_share...);
         visit(field{"unit_bandwidth", rule::positive}, x.unit_bandwidth...);
         visit(field{"wave_quantisation", rule::part}, x.wave_quantisation...);
         visit(field{"sustained_slowdown", rule::non_negative}, x.sustained_slowdown...);
+    }
+};
+
+/// What attention reaches on a chip.
+template <Scalar S = double>
+struct basic_attention_kernel {
+    bytes<S> in_flight{};     ///< of the KV cache that one unit keeps under way
+    ratio<S> efficiency{};    ///< share of the 16-bit matrix rate that causal prefill reaches
+    seconds<S> floor{};       ///< of one kernel
+    seconds<S> conversion{};  ///< of one 8-bit value on one unit, where a KV head serves a single query head: such
+                              ///< kernels run on the vector units; 0: hidden
+
+    template <class Visit, class... X>
+    static constexpr void fields(Visit&& visit, X&... x) {
+        visit(field{"in_flight", rule::positive}, x.in_flight...);
+        visit(field{"efficiency", rule::share}, x.efficiency...);
+        visit(field{"floor", rule::non_negative}, x.floor...);
+        visit(field{"conversion", rule::non_negative}, x.conversion...);
     }
 };
 
@@ -80,11 +98,8 @@ struct basic_kernels {
     basic_format_kernel<S> int8_weight_only{};
     basic_format_kernel<S> int4_weight_only{};
     basic_format_kernel<S> fp4{};
-    ratio<S> stream_bandwidth{};      ///< share of peak bandwidth that large copies sustain
-    ratio<S> attention_bandwidth{};   ///< share of peak bandwidth that decode attention reaches on a 16-bit KV cache
-    ratio<S> attention_bandwidth8{};  ///< and on an 8-bit one, whose values must be converted
-    ratio<S> attention_compute{};     ///< share of the 16-bit rate that causal prefill attention reaches
-    seconds<S> attention_floor{};     ///< of one attention kernel
+    basic_attention_kernel<S> attention{};
+    bytes<S> stream_in_flight{};  ///< that one unit keeps under way in copies and their like
 
     template <class Visit, class... X>
     static constexpr void fields(Visit&& visit, X&... x) {
@@ -96,11 +111,8 @@ struct basic_kernels {
         visit(field{"int8_weight_only"}, x.int8_weight_only...);
         visit(field{"int4_weight_only"}, x.int4_weight_only...);
         visit(field{"fp4"}, x.fp4...);
-        visit(field{"stream_bandwidth", rule::share}, x.stream_bandwidth...);
-        visit(field{"attention_bandwidth", rule::share}, x.attention_bandwidth...);
-        visit(field{"attention_bandwidth8", rule::share}, x.attention_bandwidth8...);
-        visit(field{"attention_compute", rule::share}, x.attention_compute...);
-        visit(field{"attention_floor", rule::non_negative}, x.attention_floor...);
+        visit(field{"attention"}, x.attention...);
+        visit(field{"stream_in_flight", rule::positive}, x.stream_in_flight...);
     }
 };
 
@@ -130,12 +142,15 @@ struct basic_chip {
 using chip = basic_chip<double>;
 
 namespace detail {
-/// The figures of bf16 stand in for formats without their own, so they must be there.
+/// What the fields' own rules cannot say. The figures of bf16 stand in for formats without their own.
 template <class S>
-constexpr void require_kernels(const basic_chip<S>& c) {
-    if (!obeys(rule::share, c.kernels.bf16.efficiency)) [[unlikely]] {
-        reject("chip.kernels.bf16.efficiency", value_text(c.kernels.bf16.efficiency), describe(rule::share));
-    }
+constexpr void require_parts(const basic_chip<S>& c) {
+    require_memory(c.memory, "chip.memory");
+    const basic_format_kernel<S>& bf16 = c.kernels.bf16;
+    if (!obeys(rule::share, bf16.efficiency)) [[unlikely]]
+        reject("chip.kernels.bf16.efficiency", value_text(bf16.efficiency), describe(rule::share));
+    if (!obeys(rule::positive, bf16.in_flight)) [[unlikely]]
+        reject("chip.kernels.bf16.in_flight", value_text(bf16.in_flight), describe(rule::positive));
 }
 }  // namespace detail
 
@@ -143,7 +158,7 @@ constexpr void require_kernels(const basic_chip<S>& c) {
 template <Scalar S>
 constexpr void validate(const basic_chip<S>& c) {
     validate_fields(c, c.input_name);
-    detail::require_kernels(c);
+    detail::require_parts(c);
 }
 
 /// Dense peak of the matrix units for operands stored in f. A format that the chip has no unit for runs on the next
@@ -172,6 +187,7 @@ constexpr basic_format_kernel<S> format_kernel(const basic_chip<S>& c, format f)
         const auto has_own = own.efficiency > ratio<S>{};
         const basic_format_kernel<S>& other = c.kernels.bf16;
         return basic_format_kernel<S>{select(has_own, own.efficiency, other.efficiency),
+                                      select(own.in_flight > bytes<S>{}, own.in_flight, other.in_flight),
                                       select(has_own, own.launch, other.launch),
                                       select(has_own, own.quantisation_share, other.quantisation_share),
                                       select(has_own, own.k_step, other.k_step)};

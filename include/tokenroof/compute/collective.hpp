@@ -56,11 +56,13 @@ constexpr basic_time_split<S> message_time(int ranks, const basic_work<S>& w, co
 
 /// Latency plus messages at the link's sustained bandwidth; nothing on a single rank.
 template <Scalar S>
-constexpr basic_time_split<S> time_of(const basic_all_reduce<S>& op, const basic_work<S>& w, const basic_chip<S>& c) {
+constexpr basic_time_split<S> time_of(const basic_all_reduce<S>& op, const basic_work<S>& w, const basic_chip<S>& c,
+                                      const basic_supply<S>&) {
     return detail::message_time(op.ranks, w, c);
 }
 template <Scalar S>
-constexpr basic_time_split<S> time_of(const basic_all_gather<S>& op, const basic_work<S>& w, const basic_chip<S>& c) {
+constexpr basic_time_split<S> time_of(const basic_all_gather<S>& op, const basic_work<S>& w, const basic_chip<S>& c,
+                                      const basic_supply<S>&) {
     return detail::message_time(op.ranks, w, c);
 }
 

@@ -22,10 +22,11 @@ constexpr basic_work<S> work_of(const basic_elementwise<S>& e) {
     return {{}, e.traffic, {}};
 }
 
-/// Time at the bandwidth that large streams sustain.
+/// Time at the bandwidth that memory gives to streams.
 template <Scalar S>
-constexpr basic_time_split<S> time_of(const basic_elementwise<S>&, const basic_work<S>& w, const basic_chip<S>& c) {
-    const seconds<S> memory = w.traffic / (c.kernels.stream_bandwidth * peak_bandwidth(c.memory));
+constexpr basic_time_split<S> time_of(const basic_elementwise<S>&, const basic_work<S>& w, const basic_chip<S>&,
+                                      const basic_supply<S>& supply) {
+    const seconds<S> memory = w.traffic / supply.streams;
     return {{}, memory, {}, {}, memory};
 }
 

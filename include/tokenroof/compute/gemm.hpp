@@ -87,19 +87,20 @@ constexpr basic_time_split<S> join(const gemm_floors<S>& f) {
 /// Time of a matrix product.
 ///
 ///     time   = launch + ((memory^4 + units^4)^(1/4) (1 + power) + reduction + quantisation
-///     memory = fill + bytes ((1 - resident) / (memory_share peak) + resident / cache bandwidth)
+///     memory = fill + bytes ((1 - resident) / memory bandwidth + resident / cache bandwidth)
 ///     units  = waves (k/parts per_k + fill + store),   per_k = max(tile FLOP, tile operand bytes, k_step)
 ///
 /// units is the best of four tile shapes, whole or with k split into parts over idle units, whose sums a second pass
-/// reduces; a wave is one tile on every unit.
+/// reduces; a wave is one tile on every unit. Memory and cache give what the format's bytes in flight allow.
 /// Long products draw so much power that the clock drops: power = sustained x / (1 + x), x = milliseconds at peak.
 /// Derivatives and bounds: the number of tiles is a step function of rows; a dual sees its slope (0) between the steps.
 ///
 /// Domain   rows, n, k >= 1.
 /// Source   form and parameters fitted per chip and format on measured latencies: catalog/chips.hpp.
 template <Scalar S>
-constexpr basic_time_split<S> time_of(const basic_gemm<S>& g, const basic_work<S>& w, const basic_chip<S>& c) {
-    return detail::join(detail::floors_of(g, w, detail::terms_of(c, g.weights)));
+constexpr basic_time_split<S> time_of(const basic_gemm<S>& g, const basic_work<S>& w, const basic_chip<S>& c,
+                                      const basic_supply<S>& supply) {
+    return detail::join(detail::floors_of(g, w, detail::terms_of(c, supply, g.weights)));
 }
 
 }  // namespace tokenroof

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How a matrix product is cut into tiles: four shapes, waves of tiles over the units, and k split over idle units.
 #pragma once
-#include <tokenroof/compute/chip.hpp>
+#include <tokenroof/compute/supply.hpp>
 
 namespace tokenroof {
 namespace detail {
@@ -53,10 +53,11 @@ struct gemm_terms {
 };
 
 template <class S>
-constexpr gemm_terms<S> terms_of(const basic_chip<S>& c, format weights) {
+constexpr gemm_terms<S> terms_of(const basic_chip<S>& c, const basic_supply<S>& supply, format weights) {
     const basic_format_kernel<S> own = format_kernel(c, weights);
     const basic_gemm_kernel<S>& kernel = c.kernels.gemm;
     const seconds<S> at_peak = FLOP / peak_rate(c, weights);
+    const bytes<S> in_flight = c.units * own.in_flight;
     return {.weights = weights,
             .sizes = sizes_of(weights),
             .splits = splits_k(weights),
@@ -65,8 +66,8 @@ constexpr gemm_terms<S> terms_of(const basic_chip<S>& c, format weights) {
             .unit_flop = c.units * at_peak / own.efficiency,
             .unit_byte = byte / kernel.unit_bandwidth,
             .k_step = own.k_step,
-            .uncached = byte / (kernel.memory_share * peak_bandwidth(c.memory)),
-            .cached = byte / c.memory.last_level_cache.read_bandwidth,
+            .uncached = byte / sustained_bandwidth(supply.memory, in_flight),
+            .cached = byte / sustained_bandwidth(supply.cache, in_flight),
             .launch = kernel.launch,
             .further = own.launch,
             .fill = kernel.fill,

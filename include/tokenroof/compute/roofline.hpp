@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Work meets a chip: floors of time by resource, joined by a p-norm, and the resource that binds.
 #pragma once
-#include <tokenroof/compute/chip.hpp>
+#include <tokenroof/compute/supply.hpp>
 
 namespace tokenroof {
 
@@ -159,14 +159,14 @@ constexpr basic_time_split<S> roofline(const seconds<S>& compute, const seconds<
 }
 
 /// Time of an op on a chip, by resource. The ops are basic_gemm, basic_attention, basic_elementwise, basic_all_reduce
-/// and basic_all_gather; each brings work_of(op) and an unchecked time_of(op, work, chip).
+/// and basic_all_gather; each brings work_of(op) and an unchecked time_of(op, work, chip, supply).
 /// Errors   std::invalid_argument naming field, value and rule.
 template <Described Op, Scalar S>
 constexpr basic_time_split<S> time_of(const Op& op, const basic_chip<S>& c) {
     validate_fields(op, "op");
     validate(c);
     if constexpr (requires { op.weights; }) validate_format(c, op.weights);
-    return time_of(op, work_of(op), c);
+    return time_of(op, work_of(op), c, supply_of(c));
 }
 
 }  // namespace tokenroof

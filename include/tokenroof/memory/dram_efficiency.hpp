@@ -137,9 +137,9 @@ constexpr seconds<S> exposed_opening(const basic_dram_channel<S>& c, const basic
     return a.row_visits * max(opening - by.queue * t.ccd_s / c.pseudo_channels, seconds<S>{});
 }
 
+/// Rejects refreshes of single banks that are not known.
 template <class S>
-constexpr void validate_controller(const basic_dram_controller<S>& by, const basic_dram_timing<S>& t) {
-    validate_fields(by, "controller");
+constexpr void require_refresh(const basic_dram_controller<S>& by, const basic_dram_timing<S>& t) {
     if (by.refresh == refresh_mode::all_banks) return;
     const auto known = t.rfc_bank > seconds<S>{};
     if (!scalar_traits<S>::all(known) || !scalar_traits<S>::all(bank_refresh_share(t) < 1)) [[unlikely]]
@@ -150,7 +150,8 @@ template <class S>
 constexpr void validate(const basic_dram_channel<S>& c, const basic_dram_controller<S>& by,
                         const basic_dram_access<S>& a) {
     tokenroof::validate(c);
-    validate_controller(by, c.timing);
+    validate_fields(by, "controller");
+    require_refresh(by, c.timing);
     validate_fields(a, "access");
 }
 

@@ -88,7 +88,8 @@ constexpr basic_bandwidth_range<S> sustained_bandwidth(const basic_dram_stack<S>
                                                        const std::type_identity_t<basic_dram_controller<S>>& by,
                                                        const std::type_identity_t<basic_dram_pattern<S>>& p) {
     validate(s);
-    detail::validate_controller(by, s.channel.timing);
+    validate_fields(by, "controller");
+    detail::require_refresh(by, s.channel.timing);
     validate_fields(p, "pattern");
     const basic_dram_share<S> share = detail::efficiency(s.channel, by, detail::access(p, s.channel));
     return {share.low * peak_bandwidth(s), share.high * peak_bandwidth(s)};

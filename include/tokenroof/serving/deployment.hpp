@@ -33,7 +33,7 @@ using deployment = basic_deployment<double>;
 template <Scalar S>
 constexpr void validate(const basic_deployment<S>& d) {
     validate_fields(d, d.input_name);
-    detail::require_kernels(d.chip);
+    detail::require_parts(d.chip);
     validate_format(d.chip, d.formats.weights);
     validate_format(d.chip, d.formats.head);
     validate(d.model);

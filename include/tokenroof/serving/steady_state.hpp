@@ -44,7 +44,8 @@ constexpr void add_power(basic_estimate<S>& e, const basic_deployment<S>& d, con
 }
 
 template <class S>
-constexpr void steady_state(const basic_deployment<S>& d, const basic_workload<S>& w, basic_estimate<S>& e) {
+constexpr void steady_state(const basic_deployment<S>& d, const basic_supply<S>& supply, const basic_workload<S>& w,
+                            basic_estimate<S>& e) {
     const ratio<S> single = 1;
     e.chips = d.tensor_parallel;
     e.input = w.input;
@@ -52,8 +53,8 @@ constexpr void steady_state(const basic_deployment<S>& d, const basic_workload<S
     e.memory = occupy(d, w);
     e.batch = max(single, min(w.concurrency, e.memory.requests));
     e.waiting = max(w.concurrency - max(single, e.memory.requests), ratio<S>{});
-    evaluate_step(d, decode_step<S>(e.batch, w.input + w.output / 2), e.decode);
-    evaluate_step(d, prefill_step<S>(single, w.input), e.prefill);
+    evaluate_step(d, supply, decode_step<S>(e.batch, w.input + w.output / 2), e.decode);
+    evaluate_step(d, supply, prefill_step<S>(single, w.input), e.prefill);
 
     const ratio<S> decode_steps = w.output / token - 1;
     const seconds<S> prefill = total(e.prefill.time);
@@ -85,7 +86,11 @@ constexpr basic_estimate<S> serve(const basic_deployment<C>& d, const basic_work
     validate(w);
     basic_estimate<S> e;
     answer_with(
-        e, [](const auto& on, const auto& load, auto& answer) { steady_state(on, load, answer); }, d, w);
+        e,
+        [](const auto& load, const auto& on, const auto& supply, auto& answer) {
+            steady_state(on, supply, load, answer);
+        },
+        w, d, supply_of(d.chip));
     return e;
 }
 

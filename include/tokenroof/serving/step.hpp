@@ -51,11 +51,11 @@ namespace detail {
 template <class S>
 class part_writer {
 public:
-    constexpr part_writer(const basic_deployment<S>& d, basic_step_cost<S>& cost)
-        : chip_(d.chip), cost_(cost), terms_(terms_of(d.chip, d.formats.weights)) {}
+    constexpr part_writer(const basic_deployment<S>& d, const basic_supply<S>& supply, basic_step_cost<S>& cost)
+        : chip_(d.chip), supply_(supply), cost_(cost), terms_(terms_of(d.chip, supply, d.formats.weights)) {}
 
     constexpr void operator()(std::string_view name, int repeats, const basic_gemm<S>& g) {
-        if (g.weights != terms_.weights) terms_ = terms_of(chip_, g.weights);
+        if (g.weights != terms_.weights) terms_ = terms_of(chip_, supply_, g.weights);
         const basic_work<S> w = detail::work_of(g, terms_.sizes);
         if constexpr (Valued<S>) {
             add(name, repeats, w).time =
@@ -68,7 +68,7 @@ public:
     template <class Op>
     constexpr void operator()(std::string_view name, int repeats, const Op& op) {
         const basic_work<S> w = tokenroof::work_of(op);
-        add(name, repeats, w).time = repeats * tokenroof::time_of(op, w, chip_);
+        add(name, repeats, w).time = repeats * tokenroof::time_of(op, w, chip_, supply_);
     }
 
     /// Gives the matrix products their times.
@@ -87,6 +87,7 @@ private:
     }
 
     const basic_chip<S>& chip_;
+    const basic_supply<S>& supply_;
     basic_step_cost<S>& cost_;
     gemm_terms<S> terms_;
     inplace_vector<gemm_floors<S>, max_products> floors_;
@@ -95,8 +96,9 @@ private:
 
 /// Fills `cost`, which is new, with the step of a deployment that has been validated.
 template <class S>
-constexpr void evaluate_step(const basic_deployment<S>& d, const basic_step<S>& s, basic_step_cost<S>& cost) {
-    part_writer<S> write(d, cost);
+constexpr void evaluate_step(const basic_deployment<S>& d, const basic_supply<S>& supply, const basic_step<S>& s,
+                             basic_step_cost<S>& cost) {
+    part_writer<S> write(d, supply, cost);
     operators(d.model, d.formats, d.tensor_parallel, s, write);
     write.join_products();
     basic_time_split<S> kernels;
@@ -118,7 +120,11 @@ constexpr basic_step_cost<S> evaluate(const basic_deployment<C>& d, const basic_
     validate_fields(s, "step");
     basic_step_cost<S> cost;
     answer_with(
-        cost, [](const auto& on, const auto& a_step, auto& answer) { evaluate_step(on, a_step, answer); }, d, s);
+        cost,
+        [](const auto& a_step, const auto& on, const auto& supply, auto& answer) {
+            evaluate_step(on, supply, a_step, answer);
+        },
+        s, d, supply_of(d.chip));
     return cost;
 }
 
