@@ -22,6 +22,7 @@ set(
     memory/hierarchy.hpp
     memory/interconnect.hpp
     memory/placement.hpp
+    memory/tiers.hpp
     compute/attention.hpp
     compute/chip.hpp
     compute/collective.hpp
@@ -38,6 +39,7 @@ set(
     serving/deployment.hpp
     serving/engine.hpp
     serving/estimate.hpp
+    serving/offload.hpp
     serving/steady_state.hpp
     serving/step.hpp
     serving/workload.hpp

@@ -2,9 +2,7 @@
 // The whole model. Catalogs, number types and io are further includes.
 #pragma once
 #include <tokenroof/economics/factory.hpp>
-#include <tokenroof/memory/cxl.hpp>
 #include <tokenroof/memory/dram_latency.hpp>
-#include <tokenroof/memory/hbm.hpp>
-#include <tokenroof/memory/placement.hpp>
+#include <tokenroof/memory/tiers.hpp>
 #include <tokenroof/serving/steady_state.hpp>
 #include <tokenroof/version.hpp>

@@ -41,6 +41,8 @@ using price_per_token = quantity<dimension{.token = -1, .dollar = 1}, S>;
 template <Scalar S = double>
 using price_per_second = quantity<dimension{.second = -1, .dollar = 1}, S>;
 template <Scalar S = double>
+using price_per_byte_second = quantity<dimension{.byte = -1, .second = -1, .dollar = 1}, S>;
+template <Scalar S = double>
 using price_per_joule = quantity<dimension{.joule = -1, .dollar = 1}, S>;
 
 namespace detail {

@@ -2,9 +2,9 @@
 // The part of cases.hpp that is about memory behind links: interconnects, CXL, and what lives in which tier.
 #pragma once
 #include <tokenroof/catalog/cxl.hpp>
-#include <tokenroof/memory/placement.hpp>
+#include <tokenroof/memory/tiers.hpp>
 
-#include "world.hpp"
+#include "dram_world.hpp"
 
 namespace conformance {
 
@@ -86,6 +86,23 @@ std::vector<S> split_of(const world<S>& w) {
     }
 }
 
+/// A deployment whose KV cache is more than its chips hold. What arrays and intervals have of it is the stretched step.
+template <class S>
+std::vector<S> offloaded(const world<S>& w) {
+    auto plan = w.plan;
+    plan.tiers[0] = {.name = "host", .capacity = 400 * GB, .read_bandwidth = w.load.concurrency * GB_per_s};
+    auto load = w.load;
+    load.input = 8 * load.input;
+    const auto e = serve(plan, load);
+    if constexpr (requires { placement_of(plan, load); }) {
+        return values(e.stretch, e.output_rate, placement_of(plan, load).time);
+    } else {
+        return values(e.stretch, e.output_rate,
+                      placed_time(detail::tensors_of(plan, load, e.memory, e.batch),
+                                  detail::tiers_of(plan, supply_of(plan.chip))));
+    }
+}
+
 template <class Visit>
 void placement_cases(Visit&& visit) {
     visit("memory/placement.hpp kv_window_and_tail",
@@ -100,6 +117,20 @@ void placement_cases(Visit&& visit) {
         return values(shortfall(tensors_of(w), tiers_of(w)), shortfall(tensors, tiers_of(w)),
                       placed_time(tensors, tiers_of(w)));
     });
+    visit("memory/tiers.hpp behind", [](const auto& w) {
+        const auto tier = behind(w.plan.chip.link, tiers_of(w)[2]);
+        return values(tier.capacity, tier.read_bandwidth);
+    });
+    visit("memory/tiers.hpp shared_tier", [](const auto& w) {
+        const auto tier = shared_tier(tiers_of(w)[2], w.load.concurrency / 100);
+        return values(tier.capacity, tier.read_bandwidth);
+    });
+    visit("memory/tiers.hpp tier_of", [](const auto& w) {
+        const auto pool = tier_of(pool_of(w));
+        const auto stacks = tier_of(dram_stack_of(w), 3, controller_of(w));
+        return values(pool.capacity, pool.read_bandwidth, stacks.capacity, stacks.read_bandwidth);
+    });
+    visit("serving/offload.hpp placement_of", [](const auto& w) { return offloaded(w); });
     visit("memory/placement.hpp place", [](const auto& w) { return split_of(w); });
     visit("memory/placement.hpp binding", [](const auto& w) { return split_of(w); });
 }

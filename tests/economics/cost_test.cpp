@@ -148,7 +148,7 @@ TEST_SUITE("economics/cost") {
 
     TEST_CASE("every price is validated") {
         prices p = owned;
-        CHECK(broken::check_each_member(p, "prices", [&p] { cost_of(served, p); }) == 5);
+        CHECK(broken::check_each_member(p, "prices", [&p] { cost_of(served, p); }) == 6);
         const auto error_of = [](auto change) {
             prices bad = owned;
             change(bad);

@@ -18,7 +18,7 @@ set(takes_no_scalar
     "compute/format.hpp activation_format" "compute/format.hpp arithmetic_format" "compute/format.hpp name"
     "compute/format.hpp parse_format" "compute/format.hpp quantises_activations" "compute/format.hpp size_of"
     "compute/format.hpp splits_k" "compute/roofline.hpp name" "model/operators.hpp kv_heads_per_rank"
-    "memory/hierarchy.hpp cache_count" "model/operators.hpp weight_bytes_per_rank" "model/transformer.hpp count_parameters" "model/transformer.hpp global_layers"
+    "memory/hierarchy.hpp cache_count" "serving/deployment.hpp tier_count" "model/operators.hpp weight_bytes_per_rank" "model/transformer.hpp count_parameters" "model/transformer.hpp global_layers"
     "model/transformer.hpp kv_bytes_per_token" "model/transformer.hpp weight_bytes"
 )
 

@@ -14,6 +14,7 @@ struct basic_prices {
     ratio<S> pue = 1;                  ///< facility energy over IT energy
     ratio<S> host_overhead = 0;        ///< CPU, network, fans: energy per energy of the chips
     ratio<S> utilisation = 1;          ///< share of the estimate's throughput that is sold
+    price_per_byte_second<S> tiers{};  ///< of a byte in the tiers beyond the chips' own memory, as for chip
 
     template <class Visit, class... X>
     static constexpr void fields(Visit&& visit, X&... x) {
@@ -22,6 +23,7 @@ struct basic_prices {
         visit(field{"pue", rule::at_least_one}, x.pue...);
         visit(field{"host_overhead", rule::non_negative}, x.host_overhead...);
         visit(field{"utilisation", rule::share}, x.utilisation...);
+        visit(field{"tiers", rule::non_negative}, x.tiers...);
     }
 };
 using prices = basic_prices<double>;
@@ -55,7 +57,7 @@ constexpr price_per_second<S> annuity(const dollars<S>& capex, const ratio<S>& r
 /// Dollars of an estimate.
 template <Scalar S = double>
 struct basic_cost {
-    price_per_second<S> chip{};         ///< one chip with its electricity
+    price_per_second<S> chip{};         ///< one chip with its tiers and its electricity
     price_per_token<S> input_token{};   ///< chip seconds of prefill
     price_per_token<S> output_token{};  ///< chip seconds of decode
     price_per_token<S> all_in{};        ///< everything, per output token
@@ -65,7 +67,7 @@ using cost = basic_cost<double>;
 
 /// Cost of tokens where an estimate's throughput is sold at `utilisation`.
 ///
-///     chip   = prices.chip + electricity pue (1 + host_overhead) power per chip
+///     chip   = prices.chip + prices.tiers further bytes + electricity pue (1 + host_overhead) power per chip
 ///     all_in = chips chip / (utilisation output_rate)
 ///
 /// Input and output tokens carry the chip time that prefill and decode take: their costs times their numbers add up to
@@ -79,7 +81,7 @@ constexpr basic_cost<S> cost_of(const basic_estimate<S>& e, const std::type_iden
     const power_draw<S> drawn = e.power / e.chips;
     const power_draw<S> mean_draw = p.utilisation * drawn + (1 - p.utilisation) * e.idle_power;
     const price_per_second<S> energy = p.electricity * p.pue * (1 + p.host_overhead) * mean_draw;
-    const price_per_second<S> chip_time = p.chip + energy;
+    const price_per_second<S> chip_time = p.chip + p.tiers * e.memory.further + energy;
     const token_rate<S> sold = p.utilisation * e.output_rate / e.chips;
     const auto serves = sold > token_rate<S>{};
     const token_rate<S> rate = select(serves, sold, token_rate<S>(token_per_s));

@@ -29,13 +29,13 @@ template <Scalar S = double>
 struct basic_memory_tier {
     std::string_view name = {};
     bytes<S> capacity{};
-    bandwidth<S> read_bandwidth{};  ///< sustained, as the chip sees it
+    bandwidth<S> read_bandwidth{};  ///< sustained, as the chip sees it; positive where there is capacity
 
     template <class Visit, class... X>
     static constexpr void fields(Visit&& visit, X&... x) {
         visit(field{"name"}, x.name...);
         visit(field{"capacity", rule::non_negative}, x.capacity...);
-        visit(field{"read_bandwidth", rule::positive}, x.read_bandwidth...);
+        visit(field{"read_bandwidth", rule::non_negative}, x.read_bandwidth...);
     }
 };
 using memory_tier = basic_memory_tier<double>;
@@ -67,6 +67,22 @@ constexpr void validate_each(const std::array<X, N>& list, std::string_view name
         if (!all_obey(list[i])) [[unlikely]]
             reject_first(list[i], std::string(name) + "[" + std::to_string(i) + "]");
     }
+}
+
+/// Rejects a tier that holds bytes and never gives them back.
+template <Scalar S>
+constexpr void require_bandwidth(const basic_memory_tier<S>& t, std::string_view name, std::size_t index) {
+    const auto read = select(t.capacity > bytes<S>{}, t.read_bandwidth, bandwidth<S>(byte / second));
+    if (!scalar_traits<S>::all(read > bandwidth<S>{})) [[unlikely]]
+        reject(std::string(name) + "[" + std::to_string(index) + "].read_bandwidth", value_text(t.read_bandwidth),
+               describe(rule::positive));
+}
+
+template <Scalar S, std::size_t N, std::size_t M>
+constexpr void validate_placement(const stored_tensors<S, N>& tensors, const memory_tiers<S, M>& tiers) {
+    validate_each(tensors, "tensors");
+    validate_each(tiers, "tiers");
+    for (std::size_t j = 0; j < M; ++j) require_bandwidth(tiers[j], "tiers", j);
 }
 
 template <Scalar S, std::size_t M>
@@ -138,8 +154,7 @@ template <Scalar S, std::size_t N, std::size_t M>
     requires(N > 0 && M > 0)
 constexpr seconds<S> placed_time(const std::array<basic_stored_tensor<S>, N>& tensors,
                                  const std::array<basic_memory_tier<S>, M>& tiers) {
-    detail::validate_each(tensors, "tensors");
-    detail::validate_each(tiers, "tiers");
+    detail::validate_placement(tensors, tiers);
     return detail::least_time(tensors, detail::placed_sizes(tensors, detail::room_of(tiers)), tiers);
 }
 
@@ -221,8 +236,7 @@ template <Scalar S, std::size_t N, std::size_t M>
     requires(N > 0 && M > 0 && detail::Plain<S>)
 constexpr basic_placement<S, N, M> place(const std::array<basic_stored_tensor<S>, N>& tensors,
                                          const std::array<basic_memory_tier<S>, M>& tiers) {
-    detail::validate_each(tensors, "tensors");
-    detail::validate_each(tiers, "tiers");
+    detail::validate_placement(tensors, tiers);
     std::array<bytes<S>, N> left = detail::placed_sizes(tensors, detail::room_of(tiers));
     basic_placement<S, N, M> p{.time = detail::least_time(tensors, left, tiers),
                                .shortfall = shortfall(tensors, tiers)};
@@ -236,7 +250,7 @@ constexpr basic_placement<S, N, M> place(const std::array<basic_stored_tensor<S>
             traffic += tensors[i].reads * take[i];
             left[i] = max(left[i] - take[i], bytes<S>{});  // rounding may take a little more
         }
-        p.busy[j] = traffic / tiers[j].read_bandwidth;
+        if (traffic > bytes<S>{}) p.busy[j] = traffic / tiers[j].read_bandwidth;
     }
     return p;
 }

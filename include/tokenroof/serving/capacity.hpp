@@ -9,15 +9,17 @@ namespace tokenroof {
 /// Memory of one chip of a deployment under a workload.
 template <Scalar S = double>
 struct basic_occupancy {
-    bytes<S> usable{};  ///< that the engine may fill with weights and KV cache
+    bytes<S> usable{};   ///< of the chip's own, that the engine may fill with weights and KV cache
+    bytes<S> further{};  ///< in the deployment's tiers
     bytes<S> weights{};
     bytes<S> kv_request{};  ///< KV cache that admission reserves for one request
     ratio<S> requests{};    ///< that fit beside the weights; below 1: none fits
-    bytes<S> shortfall{};   ///< by how much weights and one request exceed what is usable; 0 when they fit
+    bytes<S> shortfall{};   ///< by how much weights and one request exceed both; 0 when they fit
 
     template <class Visit, class... X>
     static constexpr void fields(Visit&& visit, X&... x) {
         visit(field{"usable"}, x.usable...);
+        visit(field{"further"}, x.further...);
         visit(field{"weights"}, x.weights...);
         visit(field{"kv_request"}, x.kv_request...);
         visit(field{"requests"}, x.requests...);
@@ -34,18 +36,26 @@ constexpr bytes<S> kv_bytes_per_rank(const transformer& m, format kv, int ranks,
 
 namespace detail {
 
+/// What the engine may fill of a chip's own memory.
+template <class S>
+constexpr bytes<S> usable_memory(const basic_deployment<S>& d, const bytes<S>& weights) {
+    const bytes<S> memory = capacity(d.chip.memory);
+    return d.engine.share_of_free ? weights + d.engine.memory_share * (memory - weights - d.workspace)
+                                  : d.engine.memory_share * memory - d.workspace;
+}
+
 template <class S>
 constexpr basic_occupancy<S> occupy(const basic_deployment<S>& d, const basic_workload<S>& w) {
-    const bytes<S> memory = capacity(d.chip.memory);
     const bytes<S> weights = weight_bytes_per_rank(d.model, d.formats, d.tensor_parallel);
-    const bytes<S> usable = d.engine.share_of_free ? weights + d.engine.memory_share * (memory - weights - d.workspace)
-                                                   : d.engine.memory_share * memory - d.workspace;
+    const bytes<S> usable = usable_memory(d, weights);
+    bytes<S> further{};
+    for (std::size_t i = 0; i < tier_count(d); ++i) further += d.tiers[i].capacity;
     const tokens<S> reserved = w.input + d.engine.reserved_output * w.output;
     const bytes<S> request = (1.0 * kv_heads_per_rank(d.model, d.tensor_parallel) / d.model.kv_heads) *
                              kv_bytes(d.model, d.formats.kv, reserved);
     const bytes<S> none{};
-    const bytes<S> room = usable - weights;
-    return {usable, weights, request, max(room, none) / request, max(request - room, none)};
+    const bytes<S> room = usable + further - weights;
+    return {usable, further, weights, request, max(room, none) / request, max(request - room, none)};
 }
 
 }  // namespace detail
@@ -53,7 +63,7 @@ constexpr basic_occupancy<S> occupy(const basic_deployment<S>& d, const basic_wo
 /// What the deployment holds, and how many requests of the workload fit.
 ///
 ///     usable   = memory_share memory - workspace,  or  weights + memory_share (memory - weights - workspace)
-///     requests = (usable - weights) / kv(input + reserved_output output)
+///     requests = (usable + further - weights) / kv(input + reserved_output output)
 ///
 /// Errors   std::invalid_argument from validate(deployment) and validate(workload); a model that does not fit is no
 ///          error but a result with a shortfall.

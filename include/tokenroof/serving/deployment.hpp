@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 // A model on chips: formats, tensor parallelism, engine.
 #pragma once
+#include <tokenroof/memory/placement.hpp>
 #include <tokenroof/model/operators.hpp>
 #include <tokenroof/serving/engine.hpp>
 
 namespace tokenroof {
+
+/// Most tiers that a deployment names beyond its chips' own memory.
+inline constexpr std::size_t max_tiers = 3;
 
 /// One replica of a model on `tensor_parallel` equal chips of one node.
 template <Scalar S = double>
@@ -16,6 +20,9 @@ struct basic_deployment {
     int tensor_parallel = 1;
     basic_engine<S> engine{};
     bytes<S> workspace = 5.5 * GB;  ///< per chip: activations, captured graphs, communication buffers
+    /// Of one chip, beyond its own memory: host DRAM, CXL, peers. Those without a name are not there. Weights and KV
+    /// cache are split over all memories so that a decode step reads them in the least time: see offload.hpp.
+    std::array<basic_memory_tier<S>, max_tiers> tiers{};
 
     template <class Visit, class... X>
     static constexpr void fields(Visit&& visit, X&... x) {
@@ -25,15 +32,27 @@ struct basic_deployment {
         visit(field{"tensor_parallel", rule::positive}, x.tensor_parallel...);
         visit(field{"engine"}, x.engine...);
         visit(field{"workspace", rule::non_negative}, x.workspace...);
+        visit(field{"tiers[0]"}, x.tiers[0]...);
+        visit(field{"tiers[1]"}, x.tiers[1]...);
+        visit(field{"tiers[2]"}, x.tiers[2]...);
     }
 };
 using deployment = basic_deployment<double>;
+
+/// Number of tiers: those before the first without a name.
+template <Scalar S>
+constexpr std::size_t tier_count(const basic_deployment<S>& d) {
+    std::size_t count = 0;
+    while (count < max_tiers && !d.tiers[count].name.empty()) ++count;
+    return count;
+}
 
 /// Errors   std::invalid_argument naming field, value and rule.
 template <Scalar S>
 constexpr void validate(const basic_deployment<S>& d) {
     validate_fields(d, d.input_name);
     detail::require_parts(d.chip);
+    for (std::size_t i = 0; i < tier_count(d); ++i) detail::require_bandwidth(d.tiers[i], "deployment.tiers", i);
     validate_format(d.chip, d.formats.weights);
     validate_format(d.chip, d.formats.head);
     validate(d.model);

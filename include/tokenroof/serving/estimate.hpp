@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The answer to the main question, with its reasons.
 #pragma once
-#include <tokenroof/serving/capacity.hpp>
+#include <tokenroof/serving/offload.hpp>
 #include <tokenroof/serving/step.hpp>
 
 namespace tokenroof {
@@ -26,6 +26,7 @@ struct basic_estimate {
     energy_per_token<S> energy_per_output{};  ///< of the boards, per output token
     ratio<S> prefill_share{};                 ///< of the chips' time that goes into prefill
     basic_occupancy<S> memory{};
+    ratio<S> stretch = 1;  ///< of the time that weights and KV cache are read, by the tiers that hold a part of them
     basic_step_cost<S> decode{};   ///< one step of the batch at its mean context
     basic_step_cost<S> prefill{};  ///< of one prompt
     basic_time_split<S> cycle{};   ///< chip time of one request's life by resource: batch prefills, output - 1 steps
@@ -46,6 +47,7 @@ struct basic_estimate {
         visit(field{"energy_per_output"}, x.energy_per_output...);
         visit(field{"prefill_share"}, x.prefill_share...);
         visit(field{"memory"}, x.memory...);
+        visit(field{"stretch"}, x.stretch...);
         visit(field{"decode"}, x.decode...);
         visit(field{"prefill"}, x.prefill...);
         visit(field{"cycle"}, x.cycle...);

@@ -44,7 +44,7 @@ constexpr void add_power(basic_estimate<S>& e, const basic_deployment<S>& d, con
 }
 
 template <class S>
-constexpr void steady_state(const basic_deployment<S>& d, const basic_supply<S>& supply, const basic_workload<S>& w,
+constexpr void steady_state(const basic_deployment<S>& d, const basic_supply<S>& own, const basic_workload<S>& w,
                             basic_estimate<S>& e) {
     const ratio<S> single = 1;
     e.chips = d.tensor_parallel;
@@ -53,8 +53,16 @@ constexpr void steady_state(const basic_deployment<S>& d, const basic_supply<S>&
     e.memory = occupy(d, w);
     e.batch = max(single, min(w.concurrency, e.memory.requests));
     e.waiting = max(w.concurrency - max(single, e.memory.requests), ratio<S>{});
-    evaluate_step(d, supply, decode_step<S>(e.batch, w.input + w.output / 2), e.decode);
-    evaluate_step(d, supply, prefill_step<S>(single, w.input), e.prefill);
+    const auto evaluate_steps = [&](const basic_supply<S>& supply) {
+        evaluate_step(d, supply, decode_step<S>(e.batch, w.input + w.output / 2), e.decode);
+        evaluate_step(d, supply, prefill_step<S>(single, w.input), e.prefill);
+    };
+    if (tier_count(d) == 0) {
+        evaluate_steps(own);
+    } else {
+        e.stretch = stretch_of(tensors_of(d, w, e.memory, e.batch), tiers_of(d, own));
+        evaluate_steps(stretched(own, e.stretch));
+    }
 
     const ratio<S> decode_steps = w.output / token - 1;
     const seconds<S> prefill = total(e.prefill.time);
@@ -106,6 +114,7 @@ constexpr basic_estimate<S> serve(const basic_deployment<C>& d, const basic_work
 /// Each request lives through every other request's prefill once; how that splits between TTFT and TPOT depends on the
 /// engine, their sum hardly. TPOT is 0 for a single output token.
 ///
+/// Where the deployment names tiers, both steps read memory `stretch` times as long: see offload.hpp.
 /// Domain   dense transformers, tensor parallel within one node; lengths by their means.
 /// Errors   std::invalid_argument from validate(deployment) and validate(workload). A model that does not fit is no
 ///          error: see basic_estimate.

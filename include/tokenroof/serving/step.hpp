@@ -2,7 +2,7 @@
 // Time of one step of a deployment, by operator and by resource.
 #pragma once
 #include <tokenroof/pieces.hpp>
-#include <tokenroof/serving/deployment.hpp>
+#include <tokenroof/serving/offload.hpp>
 
 namespace tokenroof {
 
@@ -121,8 +121,12 @@ constexpr basic_step_cost<S> evaluate(const basic_deployment<C>& d, const basic_
     basic_step_cost<S> cost;
     answer_with(
         cost,
-        [](const auto& a_step, const auto& on, const auto& supply, auto& answer) {
-            evaluate_step(on, supply, a_step, answer);
+        [](const auto& a_step, const auto& on, const auto& own, auto& answer) {
+            if (tier_count(on) == 0) return evaluate_step(on, own, a_step, answer);
+            const auto kv = kv_on_rank(on, a_step.decoding, a_step.context) +
+                            kv_on_rank(on, a_step.prompts, a_step.prompt + a_step.cached);
+            const auto none = kv - kv;
+            evaluate_step(on, stretched(own, stretch_of(tensors_of(on, kv, none), tiers_of(on, own))), a_step, answer);
         },
         s, d, supply_of(d.chip));
     return cost;

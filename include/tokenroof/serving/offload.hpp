@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+// Weights and KV cache over a chip's own memory and the tiers beyond it.
+#pragma once
+#include <tokenroof/serving/capacity.hpp>
+
+namespace tokenroof {
+
+/// What a chip stores for a decode step: matrices and KV cache that the step reads once, and bytes that it only keeps,
+/// such as the embedding's other rows and the room that requests still grow into.
+inline constexpr std::size_t step_tensors = 3;
+/// The chip's own memory, then the deployment's tiers.
+inline constexpr std::size_t all_tiers = 1 + max_tiers;
+
+namespace detail {
+
+template <class S>
+constexpr stored_tensors<S, step_tensors> tensors_of(const basic_deployment<S>& d, const bytes<S>& kv,
+                                                     const bytes<S>& kept) {
+    const bytes<> weights = weight_bytes_per_rank(d.model, d.formats, d.tensor_parallel);
+    const double table = static_cast<double>(d.model.hidden) * d.model.vocab / d.tensor_parallel;
+    const bytes<> looked_up = d.model.tied_embeddings ? bytes<>{} : table * size_of(d.formats.head);
+    return {{{.name = "weights", .size = weights - looked_up, .reads = 1},
+             {.name = "kv cache", .size = kv, .reads = 1},
+             {.name = "kept", .size = kept + looked_up, .reads = 0}}};
+}
+
+template <class S>
+constexpr memory_tiers<S, all_tiers> tiers_of(const basic_deployment<S>& d, const basic_supply<S>& supply) {
+    const bytes<S> weights = weight_bytes_per_rank(d.model, d.formats, d.tensor_parallel);
+    memory_tiers<S, all_tiers> tiers{
+        {{.name = supply.memory.name, .capacity = usable_memory(d, weights), .read_bandwidth = supply.attention}}};
+    for (std::size_t i = 0; i < tier_count(d); ++i) tiers[i + 1] = d.tiers[i];
+    return tiers;
+}
+
+/// Time that all memories take for a step's tensors over that of the chip's own alone, were it large enough.
+template <class S>
+constexpr ratio<S> stretch_of(const stored_tensors<S, step_tensors>& tensors, const memory_tiers<S, all_tiers>& tiers) {
+    const auto sizes = placed_sizes(tensors, room_of(tiers));
+    bytes<S> traffic{};
+    for (std::size_t i = 0; i < step_tensors; ++i) traffic += sizes[i] * tensors[i].reads;
+    return least_time(tensors, sizes, tiers) * tiers[0].read_bandwidth / traffic;
+}
+
+/// The supply of a memory whose traffic takes `stretch` times as long.
+template <class S>
+constexpr basic_supply<S> stretched(const basic_supply<S>& supply, const ratio<S>& stretch) {
+    basic_supply<S> slower = supply;
+    slower.memory.peak = supply.memory.peak / stretch;
+    slower.memory.latency = supply.memory.latency * stretch;
+    slower.attention = supply.attention / stretch;
+    return slower;
+}
+
+/// KV cache of `sequences` on one rank, of `context` tokens each.
+template <class S>
+constexpr bytes<S> kv_on_rank(const basic_deployment<S>& d, const ratio<S>& sequences, const tokens<S>& context) {
+    return sequences * (1.0 * kv_heads_per_rank(d.model, d.tensor_parallel) / d.model.kv_heads *
+                        kv_bytes(d.model, d.formats.kv, context));
+}
+
+/// What is stored while `batch` requests of a workload decode.
+template <class S>
+constexpr stored_tensors<S, step_tensors> tensors_of(const basic_deployment<S>& d, const basic_workload<S>& w,
+                                                     const basic_occupancy<S>& o, const ratio<S>& batch) {
+    const bytes<S> kv = kv_on_rank(d, batch, w.input + w.output / 2);
+    return tensors_of(d, kv, max(batch * o.kv_request - kv, bytes<S>{}));
+}
+
+}  // namespace detail
+
+/// Where weights and KV cache lie while a deployment serves a workload: the chip's own memory first, then its tiers.
+///
+///     the split that reads them in the least time, see place();   batch = max(1, min(concurrency, requests that fit))
+///
+/// Domain   numbers that are compared by one value, as for place(). All memories are read at once, each at its own
+///          bandwidth; what the engine would copy first is not counted.
+/// Errors   std::invalid_argument from validate(deployment) and validate(workload).
+template <Scalar S>
+    requires detail::Plain<S>
+constexpr basic_placement<S, step_tensors, all_tiers> placement_of(const basic_deployment<S>& d,
+                                                                   const std::type_identity_t<basic_workload<S>>& w) {
+    const basic_occupancy<S> o = occupancy_of(d, w);
+    const ratio<S> batch = max(ratio<S>(1), min(w.concurrency, o.requests));
+    return place(detail::tensors_of(d, w, o, batch), detail::tiers_of(d, supply_of(d.chip)));
+}
+
+}  // namespace tokenroof
