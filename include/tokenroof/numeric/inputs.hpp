@@ -136,9 +136,10 @@ inline constexpr std::size_t real_count = [] {
     return count;
 }();
 
-/// Rejects a name with which `ends` of all paths end: none or several.
+/// Rejects a name with which `ends` of all paths end: none or several. `list` says where it was asked for.
 template <std::size_t N>
-[[noreturn]] void reject_name(const std::array<real_input, N>& all, std::string_view name, std::size_t ends) {
+[[noreturn]] void reject_name(const std::array<real_input, N>& all, std::string_view name, std::size_t ends,
+                              std::string_view list) {
     const auto words = static_cast<std::size_t>(std::count(name.begin(), name.end(), '.')) + 1;
     std::vector<std::string> others;
     for (const real_input& i : all) {
@@ -146,7 +147,7 @@ template <std::size_t N>
         const bool wanted = ends == 0 || i.path.matches(name) > 0;
         if (wanted && std::find(others.begin(), others.end(), other) == others.end()) others.push_back(other);
     }
-    reject("wrt", name,
+    reject(list, name,
            (ends == 0 ? "is no real-valued input; near names: " : "names several: ") + nearest(others, name));
 }
 
@@ -165,10 +166,12 @@ constexpr auto real_inputs(const arguments<X...>& in) {
     return all;
 }
 
-/// Place of an input among those of real_inputs: by its path or by the end of it, where only one ends so.
+/// Place of an input among those of real_inputs: by its path or by the end of it, where only one ends so. `list` is what
+/// an error calls the list in which the name stands.
 /// Errors   std::invalid_argument naming the nearest names where there is none, or all of them where there are several.
 template <std::size_t N>
-constexpr std::size_t find_input(const std::array<real_input, N>& all, std::string_view name) {
+constexpr std::size_t find_input(const std::array<real_input, N>& all, std::string_view name,
+                                 std::string_view list = "wrt") {
     struct {
         std::size_t count = 0;
         std::size_t place = 0;
@@ -182,7 +185,7 @@ constexpr std::size_t find_input(const std::array<real_input, N>& all, std::stri
     }
     if (whole.count == 1) return whole.place;
     if (whole.count == 0 && ends.count == 1) return ends.place;
-    detail::reject_name(all, name, whole.count + ends.count);
+    detail::reject_name(all, name, whole.count + ends.count, list);
 }
 
 /// Copies of the inputs, of which the one called `name` has another value (in base units):
