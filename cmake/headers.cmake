@@ -66,6 +66,11 @@ set(
 )
 set(
     tokenroof_eigen_headers
+    calibrate/fit.hpp
+    calibrate/least_squares.hpp
+    calibrate/loss.hpp
+    calibrate/parameters.hpp
+    calibrate/uncertainty.hpp
     numeric/array.hpp
     numeric/eigen_autodiff.hpp
     numeric/elements.hpp
