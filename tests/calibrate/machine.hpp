@@ -63,6 +63,7 @@ private:
 inline std::vector<kernel> measure(const machine& m, int n, double sigma, std::uint64_t seed) {
     noise deviate(seed);
     std::vector<kernel> rows;
+    rows.reserve(static_cast<std::size_t>(n));
     for (int i = 0; i < n; ++i) {
         kernel k{.arithmetic = std::pow(10, 7.0 + i % 6) * FLOP, .traffic = std::pow(10, 4.0 + i % 5) * byte};
         k.measured = roofline_time(m, k) * std::exp(sigma * deviate());
