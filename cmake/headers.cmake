@@ -4,6 +4,7 @@
 set(
     tokenroof_headers
     tokenroof.hpp
+    described.hpp
     fields.hpp
     inplace_vector.hpp
     nearest.hpp

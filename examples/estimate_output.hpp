@@ -46,6 +46,8 @@ inline std::vector<figure> figures(const answer& a) {
             {"weights_byte_per_chip", e.memory.weights.value()},
             {"kv_byte_per_request_per_chip", e.memory.kv_request.value()},
             {"usable_byte_per_chip", e.memory.usable.value()},
+            {"tier_byte_per_chip", e.memory.further.value()},
+            {"memory_stretch", e.stretch.value()},
             {"requests_that_fit", e.memory.requests.value()},
             {"shortfall_byte_per_chip", e.memory.shortfall.value()},
             {"power_w", e.power.value()},

@@ -1,131 +1,10 @@
 // SPDX-License-Identifier: MIT
-// What an input is made of: each input type lists its members once, with the rule that each must obey. The list serves
-// to validate an input, to name it in an error, to print it, to read it from a file and to lift it to another scalar.
+// Inputs that obey their rules: all members are checked at once, and the first that breaks its rule is named.
 #pragma once
-#include <array>
-#include <cstdio>
-#include <stdexcept>
-#include <string>
-#include <string_view>
-#include <tokenroof/quantity.hpp>
+#include <bit>
+#include <tokenroof/described.hpp>
 
 namespace tokenroof {
-
-/// What a member's value must obey. Every rule but `any` also excludes NaN and infinity.
-enum class rule {
-    any,           ///< names, switches and enumerations
-    positive,      ///< > 0: a value is required
-    non_negative,  ///< >= 0: zero says "none" or "not supported"
-    share,         ///< in (0, 1]
-    part,          ///< in [0, 1]
-    at_least_one,  ///< >= 1
-};
-
-constexpr std::string_view describe(rule r) {
-    switch (r) {
-        case rule::positive: return "must be positive and finite";
-        case rule::non_negative: return "must be zero or positive, and finite";
-        case rule::share: return "must be above 0 and at most 1";
-        case rule::part: return "must be between 0 and 1";
-        case rule::at_least_one: return "must be at least 1 and finite";
-        case rule::any: break;
-    }
-    return "may be anything";
-}
-
-/// Name and rule of a member.
-struct field {
-    std::string_view name;
-    rule allowed = rule::any;
-};
-
-/// An input type: an aggregate with a static `fields(visit, x...)` that calls visit(field, x.member...) for each member
-/// of equally shaped objects x...
-template <class X>
-concept Described = requires(const X& x) {
-    X::fields([](const field&, const auto&) {}, x);
-};
-
-/// Calls visit(field, member) for each member of x, in declaration order.
-template <class X, class Visit>
-    requires Described<std::remove_const_t<X>>
-constexpr void fields(X& x, Visit&& visit) { std::remove_const_t<X>::fields(visit, x); }
-
-/// X of another scalar: rescaled<basic_chip<double>, float> is basic_chip<float>. Types without a scalar stay as they are.
-template <class X, Scalar T>
-struct rescale {
-    using type = X;
-};
-template <template <Scalar> class X, Scalar S, Scalar T>
-struct rescale<X<S>, T> {
-    using type = X<T>;
-};
-template <class X, Scalar T>
-using rescaled = typename rescale<X, T>::type;
-
-/// An input of doubles as one of scalar T, member by member: lift<float>(catalog::h100_sxm).
-template <Scalar T, Described X>
-constexpr rescaled<X, T> lift(const X& x) {
-    rescaled<X, T> lifted{};
-    const auto copy = [](const field&, auto& to, const auto& from) {
-        using source = std::remove_cvref_t<decltype(from)>;
-        if constexpr (Described<source>) to = lift<T>(from);
-        else to = from;  // a quantity of doubles converts
-    };
-    X::fields(copy, lifted, x);
-    return lifted;
-}
-
-/// Throws std::invalid_argument "PATH = VALUE: RULE". Not constexpr: in constant evaluation it fails to compile.
-[[noreturn]] inline void reject(std::string_view path, std::string_view value, std::string_view broken_rule) {
-    std::string message(path);
-    message.append(" = ").append(value).append(": ").append(broken_rule);
-    throw std::invalid_argument(message);
-}
-
-/// Rejects when `holds` is false: for rules that tie several members together.
-constexpr void require(bool holds, std::string_view path, int value, std::string_view broken_rule) {
-    if (!holds) [[unlikely]]
-        reject(path, std::to_string(value), broken_rule);
-}
-
-/// Symbol of a dimension's base unit: "byte/second".
-inline std::string unit_symbol(const dimension& d) {
-    const struct {
-        signed char exponent;
-        const char* symbol;
-    } base[] = {{d.byte, "byte"},   {d.flop, "FLOP"},   {d.joule, "joule"},   {d.token, "token"},  {d.dollar, "dollar"},
-                {d.kilogram, "kg"}, {d.metre, "metre"}, {d.person, "person"}, {d.second, "second"}};
-    std::string text;
-    for (const int sign : {1, -1}) {
-        for (const auto& [exponent, symbol] : base) {
-            const int count = exponent * sign;
-            if (count <= 0) continue;
-            if (sign < 0) text += text.empty() ? "1/" : "/";
-            else if (!text.empty()) text += " ";
-            text += symbol;
-            if (count > 1) text += "^" + std::to_string(count);
-        }
-    }
-    return text;
-}
-
-/// A member's value as text, quantities in base units.
-template <dimension D, class S>
-std::string value_text(const quantity<D, S>& q) {
-    std::string text;
-    if constexpr (std::floating_point<S>) {
-        char digits[32];
-        std::snprintf(digits, sizeof digits, "%.6g", static_cast<double>(q.value()));
-        text = digits;
-    } else {
-        text = scalar_traits<S>::text(q.value());
-    }
-    if constexpr (D != one) text += " " + unit_symbol(D);
-    return text;
-}
-inline std::string value_text(int value) { return std::to_string(value); }
-
 namespace detail {
 
 /// A rule as the closed range of values, in base units, that it allows. The bounds are those of float, so that an input
@@ -198,20 +77,57 @@ inline constexpr bool is_plain = true;
 template <template <Scalar> class X, Scalar S>
 inline constexpr bool is_plain<X<S>> = Plain<S>;
 
-/// Calls visit(field, value) for each member of x that a rule binds and whose plain value is a T: int or double.
-template <class T, class X, class Visit>
+/// The scalar of an aggregate; void where it has none.
+template <class X>
+struct scalar_of {
+    using type = void;
+};
+template <template <Scalar> class X, Scalar S>
+struct scalar_of<X<S>> {
+    using type = S;
+};
+
+/// Whether X is doubles and nothing else, each bound by a rule, so that they can be read where they lie.
+template <class X>
+inline constexpr bool is_block = false;
+template <class X>
+    requires Described<X> && std::same_as < typename scalar_of<X>::type,
+double > &&std::is_trivially_copyable_v<X> inline constexpr bool is_block<X> = [] {
+    std::size_t count = 0;
+    bool bound = true;
+    const X defaults{};
+    fields(defaults, [&](const field& f, const auto& member) {
+        bound = bound && Ruled<std::remove_cvref_t<decltype(member)>> && sizeof(member) == sizeof(double) &&
+                f.allowed != rule::any;
+        ++count;
+    });
+    return bound && count >= 16 && count * sizeof(double) == sizeof(X);
+}();
+
+/// Calls visit(field, value) for each member of x that a rule binds and whose plain value is a T: int or double; those
+/// that lie in blocks within x only where asked for.
+template <class T, bool InBlocks, class X, class Visit>
 constexpr void bound_values(const X& x, Visit&& visit) {
-    ruled_members(x, [&visit](const field& f, const auto& member) {
-        if constexpr (std::same_as<decltype(plain_value(member)), T>) {
-            if (f.allowed != rule::any) visit(f, plain_value(member));
+    fields(x, [&visit](const field& f, const auto& member) {
+        using member_type = std::remove_cvref_t<decltype(member)>;
+        if constexpr (Described<member_type>) {
+            if constexpr (InBlocks || !is_block<member_type>) bound_values<T, InBlocks>(member, visit);
+        } else if constexpr (Ruled<member_type>) {
+            if constexpr (std::same_as<decltype(plain_value(member)), T>) {
+                if (f.allowed != rule::any) visit(f, plain_value(member));
+            }
         }
     });
 }
 
+/// Only where the scalar is double are there blocks.
+template <class X>
+inline constexpr bool without_blocks = !std::same_as<typename scalar_of<X>::type, double>;
+
 template <class T, class X>
 inline constexpr std::size_t bound_count = [] {
     std::size_t count = 0;
-    bound_values<T>(rescaled<X, double>{}, [&count](const field&, T) { ++count; });
+    bound_values<T, without_blocks<X>>(rescaled<X, double>{}, [&count](const field&, T) { ++count; });
     return count;
 }();
 
@@ -226,7 +142,7 @@ template <class T, class X>
 inline constexpr bounds<T, X> bounds_of = [] {
     bounds<T, X> b;
     std::size_t i = 0;
-    bound_values<T>(rescaled<X, double>{}, [&b, &i](const field& f, T) {
+    bound_values<T, without_blocks<X>>(rescaled<X, double>{}, [&b, &i](const field& f, T) {
         const range allowed = range_of(f.allowed);
         constexpr double most = std::numeric_limits<T>::max();
         b.low[i] = static_cast<T>(std::same_as<T, int> ? constant_math::ceil(allowed.low) : allowed.low);
@@ -235,27 +151,51 @@ inline constexpr bounds<T, X> bounds_of = [] {
     return b;
 }();
 
-/// True when all members whose plain value is a T obey their rules. `broken` is as wide as a value, as masks are.
-template <class T, class X>
-constexpr bool column_obeys(const X& x) {
+/// Whether values lie within their bounds. `broken` is as wide as a value, as masks are.
+template <class T, std::size_t N, class Bounds>
+constexpr bool within_bounds(const std::array<T, N>& values, const Bounds& allowed) {
     using mask = std::conditional_t<sizeof(T) == sizeof(std::uint64_t), std::uint64_t, std::uint32_t>;
-    constexpr const bounds<T, X>& allowed = bounds_of<T, X>;
-    std::array<T, bound_count<T, X>> values{};
-    std::size_t i = 0;
-    bound_values<T>(x, [&values, &i](const field&, T value) { values[i++] = value; });
     mask broken = 0;
-    for (i = 0; i < values.size(); ++i) {
+    for (std::size_t i = 0; i < N; ++i) {
         broken |=
             static_cast<mask>(!(values[i] >= allowed.low[i])) | static_cast<mask>(!(values[i] <= allowed.high[i]));
     }
     return broken == 0;
 }
 
+/// True when all members outside blocks whose plain value is a T obey their rules.
+template <class T, class X>
+constexpr bool column_obeys(const X& x) {
+    std::array<T, bound_count<T, X>> values{};
+    std::size_t i = 0;
+    bound_values<T, without_blocks<X>>(x, [&values, &i](const field&, T value) { values[i++] = value; });
+    return within_bounds(values, bounds_of<T, X>);
+}
+
+/// True when all blocks within x obey their rules, each compared where it lies.
+template <class X>
+constexpr bool blocks_obey(const X& x) {
+    int all = 1;
+    fields(x, [&all](const field&, const auto& member) {
+        using member_type = std::remove_cvref_t<decltype(member)>;
+        if constexpr (is_block<member_type>) {
+            constexpr std::size_t count = sizeof(member_type) / sizeof(double);
+            const auto values = std::bit_cast<std::array<double, count>>(member);
+            all &= static_cast<int>(within_bounds(values, bounds_of<double, member_type>));
+        } else if constexpr (Described<member_type>) {
+            all &= static_cast<int>(blocks_obey(member));
+        }
+    });
+    return all != 0;
+}
+
 /// True when all members obey their rules.
 template <class X>
 constexpr bool all_obey(const X& x) {
     if constexpr (is_plain<X>) {
-        return static_cast<bool>(static_cast<int>(column_obeys<double>(x)) & static_cast<int>(column_obeys<int>(x)));
+        const int columns = static_cast<int>(column_obeys<double>(x)) & static_cast<int>(column_obeys<int>(x));
+        if constexpr (without_blocks<X>) return columns != 0;
+        else return (columns & static_cast<int>(blocks_obey(x))) != 0;
     } else {
         bool all = true;
         ruled_members(x, [&all](const field& f, const auto& m) { all = obeys(f.allowed, m) && all; });

@@ -37,6 +37,8 @@ using energy_per_token = quantity<dimension{.joule = 1, .token = -1}, S>;
 template <Scalar S = double>
 using tokens_per_joule = quantity<dimension{.joule = -1, .token = 1}, S>;
 template <Scalar S = double>
+using time_per_byte = quantity<dimension{.byte = -1, .second = 1}, S>;
+template <Scalar S = double>
 using price_per_token = quantity<dimension{.token = -1, .dollar = 1}, S>;
 template <Scalar S = double>
 using price_per_second = quantity<dimension{.second = -1, .dollar = 1}, S>;

@@ -22,6 +22,7 @@ constexpr struct {
                  {catalog::hbm3_6400, 1, 819.2},
                  {catalog::hbm3_6400_12_high, 1, 819.2},
                  {catalog::hbm3e_9200, 1, 1177.6},
+                 {catalog::hbm3e_9200_8_high, 1, 1177.6},
                  {catalog::hbm3e_9800, 1, 1254.4},
                  {catalog::hbm4_8000, 1, 2048},
                  {catalog::hbm4_11700, 1, 2995.2},

@@ -20,7 +20,7 @@ TEST_SUITE("compute/elementwise") {
             const elementwise e{.traffic = 3 * GB};
             const time_split t = time_of(e, *c);
             CHECK(t.memory == total(t));
-            CHECK((t.memory * supply_of(*c).streams).in(GB) == doctest::Approx(3));
+            CHECK((t.memory / supply_of(*c).streams).in(GB) == doctest::Approx(3));
             CHECK(t.memory > 3 * GB / peak_bandwidth(c->memory));
         }
     }

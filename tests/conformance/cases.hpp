@@ -144,7 +144,10 @@ void compute_cases(Visit&& visit) {
     });
     visit("compute/supply.hpp supply_of", [](const auto& w) {
         const auto supply = supply_of(w.plan.chip);
-        return values(supply.memory.efficiency, supply.cache.peak, supply.attention, supply.streams);
+        return values(supply.memory.saturated, supply.cache.saturated, supply.attention, supply.streams);
+    });
+    visit("compute/supply.hpp byte_time", [](const auto& w) {
+        return values(byte_time(supply_of(w.plan.chip).memory, w.load.concurrency * (20 * kB)));
     });
     visit("compute/power.hpp board_power", [](const auto& w) {
         return values(board_power(w.plan.chip.power, w.load.concurrency / 1000, w.load.input / (token * 20000)));

@@ -46,7 +46,7 @@ TEST_SUITE("serving/offload") {
 
     TEST_CASE("where all fits anyway, memories that read at once shorten a step by their bandwidths together") {
         const estimate e = serve(with(host), fitting);
-        const bandwidth<> own = supply_of(plain.chip).attention;
+        const bandwidth<> own = 1 / supply_of(plain.chip).attention;
         CHECK(e.stretch.value() == doctest::Approx((own / (own + host.read_bandwidth)).value()));
         CHECK(e.output_rate > serve(plain, fitting).output_rate);
     }
@@ -75,7 +75,7 @@ TEST_SUITE("serving/offload") {
                 CHECK(p.used[1].in(GB) <= 200 * (1 + 1e-12));
                 bytes<> read{};
                 for (std::size_t i = 0; i < 2; ++i) read += p.held[i][0] + p.held[i][1];
-                const seconds<> alone = read / supply_of(d.chip).attention;
+                const seconds<> alone = read * supply_of(d.chip).attention;
                 CHECK(e.stretch.value() == doctest::Approx((p.time / alone).value()));
             }
         }

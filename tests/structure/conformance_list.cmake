@@ -5,10 +5,10 @@ cmake_minimum_required(VERSION 3.25)
 
 set(takes_no_scalar
     # what an input is made of and what is said about it: tests/fields_test.cpp
-    "fields.hpp describe" "fields.hpp fields" "fields.hpp reject" "fields.hpp require" "fields.hpp unit_symbol"
-    "fields.hpp validate_fields" "fields.hpp value_text"
+    "described.hpp describe" "described.hpp fields" "described.hpp reject" "described.hpp require" "described.hpp unit_symbol"
+    "fields.hpp validate_fields" "described.hpp value_text"
     # how every case comes to its scalar
-    "fields.hpp lift"
+    "described.hpp lift"
     # checks that the functions of the cases make
     "compute/chip.hpp validate" "compute/chip.hpp validate_format" "model/transformer.hpp validate" "serving/deployment.hpp validate"
     "serving/workload.hpp validate"

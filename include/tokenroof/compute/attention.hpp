@@ -68,7 +68,7 @@ constexpr basic_time_split<S> time_of(const basic_attention<S>& a, const basic_w
     seconds<S> compute = w.arithmetic / (kernel.efficiency * peak_rate(c, bf16));
     const bool converts = size_of(a.kv) < 2 * byte && a.heads == a.kv_heads;
     if (converts) compute += w.traffic / (c.units * size_of(a.kv)) * kernel.conversion;
-    return roofline<8>(compute, w.traffic / supply.attention, kernel.floor);
+    return roofline<8>(compute, w.traffic * supply.attention, kernel.floor);
 }
 
 }  // namespace tokenroof

@@ -26,7 +26,7 @@ constexpr basic_work<S> work_of(const basic_elementwise<S>& e) {
 template <Scalar S>
 constexpr basic_time_split<S> time_of(const basic_elementwise<S>&, const basic_work<S>& w, const basic_chip<S>&,
                                       const basic_supply<S>& supply) {
-    const seconds<S> memory = w.traffic / supply.streams;
+    const seconds<S> memory = w.traffic * supply.streams;
     return {{}, memory, {}, {}, memory};
 }
 

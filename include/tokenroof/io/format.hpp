@@ -139,7 +139,12 @@ inline std::string to_string(const estimate& e) {
     text += detail::row("latency", fmt::format("TTFT {}", e.ttft), fmt::format("TPOT {}", e.tpot),
                         e.waiting > 0 ? fmt::format("batch {}, {} requests wait", e.batch, e.waiting)
                                       : fmt::format("batch {}", e.batch));
-    text += detail::row("memory/chip", weights, request, fmt::format("{} requests fit in {}", m.requests, m.usable));
+    text += detail::row("memory/chip", weights, request,
+                        fmt::format("{} requests fit in {}", m.requests, m.usable + m.further));
+    if (m.further > bytes<>{}) {
+        text += detail::row("tiers/chip", fmt::format("{} further", m.further), "",
+                            fmt::format("weights and KV are read in {:.3g} x the time", e.stretch.value()));
+    }
     text += detail::row("power", fmt::format("boards {}", e.power), fmt::format("{}", e.energy_per_output),
                         detail::written(rate_per_watt(e).value(), {" token/s/W"}, 3));
     text += detail::row("bound by", name(binding(e)), "of chip time: " + detail::by_resource(e.cycle));

@@ -22,7 +22,7 @@ struct basic_deployment {
     bytes<S> workspace = 5.5 * GB;  ///< per chip: activations, captured graphs, communication buffers
     /// Of one chip, beyond its own memory: host DRAM, CXL, peers. Those without a name are not there. Weights and KV
     /// cache are split over all memories so that a decode step reads them in the least time: see offload.hpp.
-    std::array<basic_memory_tier<S>, max_tiers> tiers{};
+    std::array<basic_memory_tier<S>, max_tiers> tiers{{{}, {}, {}}};  // g++ 12 evaluates tiers{} as uninitialised
 
     template <class Visit, class... X>
     static constexpr void fields(Visit&& visit, X&... x) {

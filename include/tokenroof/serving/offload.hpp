@@ -27,8 +27,9 @@ constexpr stored_tensors<S, step_tensors> tensors_of(const basic_deployment<S>& 
 template <class S>
 constexpr memory_tiers<S, all_tiers> tiers_of(const basic_deployment<S>& d, const basic_supply<S>& supply) {
     const bytes<S> weights = weight_bytes_per_rank(d.model, d.formats, d.tensor_parallel);
-    memory_tiers<S, all_tiers> tiers{
-        {{.name = supply.memory.name, .capacity = usable_memory(d, weights), .read_bandwidth = supply.attention}}};
+    memory_tiers<S, all_tiers> tiers{{{.name = d.chip.memory.stack.name,
+                                       .capacity = usable_memory(d, weights),
+                                       .read_bandwidth = 1 / supply.attention}}};
     for (std::size_t i = 0; i < tier_count(d); ++i) tiers[i + 1] = d.tiers[i];
     return tiers;
 }
@@ -46,9 +47,9 @@ constexpr ratio<S> stretch_of(const stored_tensors<S, step_tensors>& tensors, co
 template <class S>
 constexpr basic_supply<S> stretched(const basic_supply<S>& supply, const ratio<S>& stretch) {
     basic_supply<S> slower = supply;
-    slower.memory.peak = supply.memory.peak / stretch;
+    slower.memory.saturated = supply.memory.saturated * stretch;
     slower.memory.latency = supply.memory.latency * stretch;
-    slower.attention = supply.attention / stretch;
+    slower.attention = supply.attention * stretch;
     return slower;
 }
 

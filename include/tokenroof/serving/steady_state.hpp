@@ -54,8 +54,9 @@ constexpr void steady_state(const basic_deployment<S>& d, const basic_supply<S>&
     e.batch = max(single, min(w.concurrency, e.memory.requests));
     e.waiting = max(w.concurrency - max(single, e.memory.requests), ratio<S>{});
     const auto evaluate_steps = [&](const basic_supply<S>& supply) {
-        evaluate_step(d, supply, decode_step<S>(e.batch, w.input + w.output / 2), e.decode);
-        evaluate_step(d, supply, prefill_step<S>(single, w.input), e.prefill);
+        const step_terms<S> terms = terms_of(d, supply);
+        evaluate_step(d, terms, decode_step<S>(e.batch, w.input + w.output / 2), e.decode);
+        evaluate_step(d, terms, prefill_step<S>(single, w.input), e.prefill);
     };
     if (tier_count(d) == 0) {
         evaluate_steps(own);

@@ -45,30 +45,44 @@ using step_cost = basic_step_cost<double>;
 
 namespace detail {
 
-/// Writes the operators of a step as its parts. What the matrix products have in common is computed once, and their
-/// floors are joined later in a loop of their own: each is a long chain of divisions and roots, and only short ones
-/// overlap in a processor.
+/// What the steps of a deployment have in common.
+template <class S>
+struct step_terms {
+    basic_supply<S> supply{};
+    gemm_terms<S> layers{};  ///< products with weights in formats.weights
+    gemm_terms<S> head{};    ///< and in formats.head
+};
+
+template <class S>
+constexpr step_terms<S> terms_of(const basic_deployment<S>& d, const basic_supply<S>& supply) {
+    const gemm_terms<S> layers = terms_of(d.chip, supply, d.formats.weights);
+    if (d.formats.head == d.formats.weights) return {supply, layers, layers};
+    return {supply, layers, terms_of(d.chip, supply, d.formats.head)};
+}
+
+/// Writes the operators of a step as its parts. The floors of its products are joined later in a loop of their own: each
+/// is a long chain of divisions and roots, and only short ones overlap in a processor.
 template <class S>
 class part_writer {
 public:
-    constexpr part_writer(const basic_deployment<S>& d, const basic_supply<S>& supply, basic_step_cost<S>& cost)
-        : chip_(d.chip), supply_(supply), cost_(cost), terms_(terms_of(d.chip, supply, d.formats.weights)) {}
+    constexpr part_writer(const basic_deployment<S>& d, const step_terms<S>& terms, basic_step_cost<S>& cost)
+        : chip_(d.chip), terms_(terms), cost_(cost) {}
 
     constexpr void operator()(std::string_view name, int repeats, const basic_gemm<S>& g) {
-        if (g.weights != terms_.weights) terms_ = terms_of(chip_, supply_, g.weights);
-        const basic_work<S> w = detail::work_of(g, terms_.sizes);
+        const gemm_terms<S>& terms = g.weights == terms_.layers.weights ? terms_.layers : terms_.head;
+        const basic_work<S> w = detail::work_of(g, terms.sizes);
         if constexpr (Valued<S>) {
             add(name, repeats, w).time =
-                repeats * join(floors_of(g, w, terms_));  // waiting would cost more than it gains
+                repeats * join(floors_of(g, w, terms));  // waiting would cost more than it gains
         } else {
-            floors_.append() = floors_of(g, w, terms_);
+            floors_.append() = floors_of(g, w, terms);
             products_.append() = &add(name, repeats, w);
         }
     }
     template <class Op>
     constexpr void operator()(std::string_view name, int repeats, const Op& op) {
         const basic_work<S> w = tokenroof::work_of(op);
-        add(name, repeats, w).time = repeats * tokenroof::time_of(op, w, chip_, supply_);
+        add(name, repeats, w).time = repeats * tokenroof::time_of(op, w, chip_, terms_.supply);
     }
 
     /// Gives the matrix products their times.
@@ -87,18 +101,17 @@ private:
     }
 
     const basic_chip<S>& chip_;
-    const basic_supply<S>& supply_;
+    const step_terms<S>& terms_;
     basic_step_cost<S>& cost_;
-    gemm_terms<S> terms_;
     inplace_vector<gemm_floors<S>, max_products> floors_;
     inplace_vector<basic_part<S>*, max_products> products_;
 };
 
 /// Fills `cost`, which is new, with the step of a deployment that has been validated.
 template <class S>
-constexpr void evaluate_step(const basic_deployment<S>& d, const basic_supply<S>& supply, const basic_step<S>& s,
+constexpr void evaluate_step(const basic_deployment<S>& d, const step_terms<S>& terms, const basic_step<S>& s,
                              basic_step_cost<S>& cost) {
-    part_writer<S> write(d, supply, cost);
+    part_writer<S> write(d, terms, cost);
     operators(d.model, d.formats, d.tensor_parallel, s, write);
     write.join_products();
     basic_time_split<S> kernels;
@@ -122,11 +135,12 @@ constexpr basic_step_cost<S> evaluate(const basic_deployment<C>& d, const basic_
     answer_with(
         cost,
         [](const auto& a_step, const auto& on, const auto& own, auto& answer) {
-            if (tier_count(on) == 0) return evaluate_step(on, own, a_step, answer);
+            if (tier_count(on) == 0) return evaluate_step(on, terms_of(on, own), a_step, answer);
             const auto kv = kv_on_rank(on, a_step.decoding, a_step.context) +
                             kv_on_rank(on, a_step.prompts, a_step.prompt + a_step.cached);
             const auto none = kv - kv;
-            evaluate_step(on, stretched(own, stretch_of(tensors_of(on, kv, none), tiers_of(on, own))), a_step, answer);
+            const auto stretch = stretch_of(tensors_of(on, kv, none), tiers_of(on, own));
+            evaluate_step(on, terms_of(on, stretched(own, stretch)), a_step, answer);
         },
         s, d, supply_of(d.chip));
     return cost;
