@@ -31,6 +31,7 @@ set(
     compute/format.hpp
     compute/gemm.hpp
     compute/gemm_tiles.hpp
+    compute/hierarchical_roofline.hpp
     compute/power.hpp
     compute/roofline.hpp
     compute/supply.hpp

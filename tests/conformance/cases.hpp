@@ -282,6 +282,7 @@ template <class Visit>
 void all_cases(Visit&& visit) {
     quantity_cases(visit);
     memory_cases(visit);
+    level_cases(visit);
     link_cases(visit);
     placement_cases(visit);
     dram_cases(visit);

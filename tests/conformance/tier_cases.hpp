@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The part of cases.hpp that is about memory behind links: interconnects, CXL, and what lives in which tier.
+// The part of cases.hpp that is about levels of memory: caches and their traffic, interconnects, CXL, and what lives in
+// which tier.
 #pragma once
 #include <tokenroof/catalog/cxl.hpp>
 #include <tokenroof/memory/tiers.hpp>
@@ -23,6 +24,41 @@ ratio<S> reads_of(const world<S>& w) {
 template <class S>
 basic_cxl_traffic<S> traffic_of(const world<S>& w) {
     return {.read_share = reads_of(w), .load = w.load.input / (token * 12000), .in_flight = 64 * KiB};
+}
+
+template <class S>
+basic_level_traffic<S> traffic_by_level(const world<S>& w) {
+    return filtered(w.plan.chip.memory, w.load.concurrency * GB, {w.load.input / (token * 9000), 0.3, 0.2});
+}
+template <class S>
+basic_level_floors<S> floors_by_level(const world<S>& w) {
+    return hierarchical_roofline(w.plan.chip, bf16, w.load.input / token * (5 * GFLOP), traffic_by_level(w),
+                                 w.load.concurrency * (200 * byte));
+}
+
+template <class Visit>
+void level_cases(Visit&& visit) {
+    visit("compute/hierarchical_roofline.hpp filtered", [](const auto& w) {
+        const auto t = traffic_by_level(w);
+        return values(t.caches[0], t.caches[1], t.caches[2], t.memory);
+    });
+    visit("compute/hierarchical_roofline.hpp hierarchical_roofline", [](const auto& w) {
+        const auto f = floors_by_level(w);
+        auto all = values(f.compute, f.total);
+        for (const auto& l : f.levels)
+            for (const auto& v : values(l.traffic, l.sustained, l.time, l.ridge, l.headroom)) all.push_back(v);
+        return all;
+    });
+    visit("compute/gemm.hpp cache_traffic", [](const auto& w) {
+        const basic_gemm<std::remove_cvref_t<decltype(w.load.concurrency.value())>> g{w.load.concurrency, 7168, 8192};
+        return values(cache_traffic(g), cache_traffic(g, {.rows = 16, .columns = 64}));
+    });
+    visit("compute/attention.hpp cache_traffic", [](const auto& w) {
+        using S = std::remove_cvref_t<decltype(w.load.concurrency.value())>;
+        const basic_attention<S> decode{w.load.concurrency, 1, w.load.input, 64, 8, 128};
+        const basic_attention<S> prefill{1, w.load.input, 0, 64, 8, 128};
+        return values(cache_traffic(decode), cache_traffic(prefill), cache_traffic(prefill, 64));
+    });
 }
 
 template <class Visit>

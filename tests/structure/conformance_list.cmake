@@ -13,7 +13,7 @@ set(takes_no_scalar
     "compute/chip.hpp validate" "compute/chip.hpp validate_format" "model/transformer.hpp validate" "serving/deployment.hpp validate"
     "serving/workload.hpp validate"
     # one answer for one number: what arrays and intervals ask is `binds`
-    "compute/roofline.hpp binding" "serving/estimate.hpp binding"
+    "compute/hierarchical_roofline.hpp binding" "compute/roofline.hpp binding" "serving/estimate.hpp binding"
     # formats, names and counts
     "compute/format.hpp activation_format" "compute/format.hpp arithmetic_format" "compute/format.hpp name"
     "compute/format.hpp parse_format" "compute/format.hpp quantises_activations" "compute/format.hpp size_of"

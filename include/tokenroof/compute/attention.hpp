@@ -58,6 +58,25 @@ constexpr basic_work<S> work_of(const basic_attention<S>& a) {
             {}};
 }
 
+/// Bytes that attention moves to and from the cache in front of DRAM, where each tile of `tile_rows` rows reads the keys
+/// and values that it sees for itself. A row is one query of one head; the heads of a group share a tile.
+///
+///     queries and results + max(keys and values once, pairs heads value bytes 2 head_dim / tile_rows)
+///
+/// Never less than work_of(a).traffic. What a tile on the causal diagonal reads and masks is not counted.
+/// Errors   std::invalid_argument naming field, value and rule.
+template <Scalar S>
+constexpr bytes<S> cache_traffic(const basic_attention<S>& a, int tile_rows = 128) {
+    validate_fields(a, "op");
+    require(tile_rows > 0, "tile_rows", tile_rows, describe(rule::positive));
+    const basic_work<S> w = work_of(a);
+    const double q_width = static_cast<double>(a.heads) * a.head_dim;
+    const bytes<S> outside = a.sequences * (4 * q_width * (a.queries / token)) * byte;
+    // A pair of a head is 4 head_dim FLOP, and 2 head_dim values for all rows of its tile.
+    const bytes<S> tiled = w.arithmetic / FLOP * (size_of(a.kv) / (2.0 * tile_rows));
+    return max(w.traffic, outside + tiled);
+}
+
 /// Time of attention on a chip: bytes of the KV cache at the bandwidth that memory gives to attention, pairs at the
 /// share of the 16-bit matrix rate that causal prefill reaches, conversions of an 8-bit cache, and a floor.
 /// Source   figures per chip: catalog/chips.hpp.

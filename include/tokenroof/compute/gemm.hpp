@@ -48,6 +48,41 @@ constexpr basic_work<S> work_of(const basic_gemm<S>& g) {
     return detail::work_of(g, detail::sizes_of(g.weights));
 }
 
+/// Rows and columns of C that one unit computes at a time.
+struct gemm_tile {
+    int rows = 128;
+    int columns = 256;
+
+    template <class Visit, class... X>
+    static constexpr void fields(Visit&& visit, X&... x) {
+        visit(field{"rows", rule::positive}, x.rows...);
+        visit(field{"columns", rule::positive}, x.columns...);
+    }
+};
+
+/// Bytes that a product moves to and from the cache in front of DRAM, where each tile reads its rows of A and its
+/// columns of W, all of k, for itself.
+///
+///     A ceil(n / columns) + W ceil(rows / tile rows) + C + quantisation pass
+///
+/// Never less than work_of(g).traffic, which is what DRAM sees of them when the cache keeps every operand that is read
+/// again. Tiles at the edge read no more than there is.
+/// Derivatives: the number of tiles is a step function of rows; a dual sees its slope (0) between the steps.
+/// Errors   std::invalid_argument naming field, value and rule.
+template <Scalar S>
+constexpr bytes<S> cache_traffic(const basic_gemm<S>& g, const gemm_tile& tile = {}) {
+    validate_fields(g, "op");
+    validate_fields(tile, "tile");
+    const detail::gemm_sizes sizes = detail::sizes_of(g.weights);
+    const double n = g.n;
+    const double k = g.k;
+    const double across = scalar_traits<double>::ceil(n / tile.columns);
+    const auto started = detail::tiles_of(detail::counted(g.rows) / tile.rows);
+    const auto down = max(started, 1);
+    const double row = k * (across * sizes.activation + sizes.pass) + n * detail::stored;
+    return (n * k * sizes.weight * down + g.rows * row) * byte;
+}
+
 namespace detail {
 
 /// What holds a product up, before its floors are joined.
