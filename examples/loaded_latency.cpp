@@ -6,6 +6,7 @@
 //     tokenroof_loaded_latency --dram gddr6-18 --idle 254
 #include "gnuplot.hpp"
 #include "loaded_latency_memories.hpp"
+#include "table.hpp"
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
@@ -22,7 +23,7 @@ constexpr double trusted_load = 0.8;  ///< up to which the DRAM formula is held 
 double latency_at(const memory& m, double load) { return m.latency(load).in(ns); }
 
 /// A line of the table for each memory, its columns named.
-std::vector<std::vector<std::string>> table(const std::vector<memory>& all) {
+example::table table_of(const std::vector<memory>& all) {
     constexpr double loads[] = {0.1, 0.3, 0.5, 0.7, 0.9};
     std::vector<std::vector<std::string>> rows{{"memory", "reads", "idle", "10 %", "30 %", "50 %", "70 %", "90 %",
                                                 "sustained", "of peak", "limited by", "in flight at 90 %"}};
@@ -37,39 +38,7 @@ std::vector<std::vector<std::string>> table(const std::vector<memory>& all) {
         row.push_back(fmt::format("{:.1f} KiB", in_flight.in(KiB)));
         rows.push_back(std::move(row));
     }
-    return rows;
-}
-
-/// Columns as wide as their widest cell, the first and the last but one to the left.
-std::string markdown(const std::vector<std::vector<std::string>>& rows) {
-    std::vector<std::size_t> widths(rows[0].size());
-    for (const auto& row : rows)
-        for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
-    const auto is_text = [&rows](std::size_t i) { return i == 0 || i + 2 == rows[0].size(); };
-    std::string text;
-    for (std::size_t r = 0; r < rows.size(); ++r) {
-        for (std::size_t i = 0; i < widths.size(); ++i)
-            text += is_text(i) ? fmt::format("| {:<{}} ", rows[r][i], widths[i])
-                               : fmt::format("| {:>{}} ", rows[r][i], widths[i]);
-        text += "|\n";
-        if (r > 0) continue;
-        for (std::size_t i = 0; i < widths.size(); ++i)
-            text +=
-                is_text(i) ? fmt::format("|{:-<{}}", "", widths[i] + 2) : fmt::format("|{:-<{}}:", "", widths[i] + 1);
-        text += "|\n";
-    }
-    return text;
-}
-
-/// A tabular with the rules of booktabs.
-std::string latex(const std::vector<std::vector<std::string>>& rows) {
-    std::string text = fmt::format("\\begin{{tabular}}{{l{:r<{}}lr}}\n\\toprule\n", "", rows[0].size() - 3);
-    for (std::size_t r = 0; r < rows.size(); ++r) {
-        std::string line = fmt::format("{}", fmt::join(rows[r], " & "));
-        for (std::size_t at = 0; (at = line.find('%', at)) != std::string::npos; at += 2) line.insert(at, "\\");
-        text += line + " \\\\\n" + (r == 0 ? "\\midrule\n" : "");
-    }
-    return text + "\\bottomrule\n\\end{tabular}\n";
+    return {"lrrrrrrrrrlr", rows};
 }
 
 /// What the curve makes of the measured points: below and above the load up to which it is trusted.
@@ -156,9 +125,8 @@ example::chart chart_of(const std::vector<memory>& all) {
 }
 
 void run(const std::vector<memory>& all, bool as_latex, const std::string& file) {
-    const auto rows = table(all);
     fmt::print("Mean latency of a read over load, in shares of the bandwidth that the memory sustains\n\n{}\n",
-               as_latex ? latex(rows) : markdown(rows));
+               written(table_of(all), as_latex));
     fmt::print("peak: of a DRAM's pins, of one direction of a CXL link; in flight: what keeps 90 % of it busy\n\n"
                "Idle latencies, at which the curves start. They hold the mean wait for refreshes; where another memory "
                "stands in,\nits wait has given way to the memory's own.\n");

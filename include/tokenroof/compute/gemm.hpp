@@ -66,7 +66,8 @@ struct gemm_tile {
 ///     A ceil(n / columns) + W ceil(rows / tile rows) + C + quantisation pass
 ///
 /// Never less than work_of(g).traffic, which is what DRAM sees of them when the cache keeps every operand that is read
-/// again. Tiles at the edge read no more than there is.
+/// again. Tiles at the edge read no more than there is. Units that read once for all of them (clusters with multicast) are
+/// one larger tile.
 /// Derivatives: the number of tiles is a step function of rows; a dual sees its slope (0) between the steps.
 /// Errors   std::invalid_argument naming field, value and rule.
 template <Scalar S>
