@@ -39,7 +39,8 @@ struct chart {
 
     void line(std::string_view command) { script.append(command).append("\n"); }
 
-    /// A data block that `plot` reads like a file; "$" begins its name. Text with blanks goes through in_quotes().
+    /// A data block that `plot` reads like a file; "$" begins its name. Text with blanks stands
+    /// in double quotes, in which data runs no commands.
     void data(std::string_view name, const std::vector<std::vector<std::string>>& rows) {
         script += fmt::format("{} << END_OF_DATA\n", name);
         for (const auto& row : rows) script += fmt::format("{}\n", fmt::join(row, " "));
