@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Matrix products alone on a chip: C[m, n] = A[m, k] W[k, n], W in the row's format.
 #pragma once
-#include "catalog.hpp"
+#include "achieved.hpp"
 
 namespace accuracy {
 
@@ -28,6 +28,17 @@ inline std::vector<figure> predicted_gemm(const row_view& row) {
     return {{"latency", total(time_of(product, work_of(product), on, supply_of(on))).in(second)}};
 }
 
+/// How much of the bandwidth a product with one row reaches where its weights are more than 400 MB.
+inline std::vector<std::string> gemm_remarks(const csv_file& file, const evaluation& result) {
+    return achieved_remarks("gemm of one row over 400 MB", "dtype", file, result,
+                            [](const row_view& row) -> std::optional<tokenroof::bytes<>> {
+                                const auto weights =
+                                    row.number("n") * row.number("k") * tokenroof::size_of(format_of(row, "dtype"));
+                                if (row.number("m") != 1 || weights <= 400 * tokenroof::MB) return std::nullopt;
+                                return weights;
+                            });
+}
+
 inline const table gemm_table{
     .name = "gemm",
     .texts = {"chip", "dtype"},
@@ -36,6 +47,7 @@ inline const table gemm_table{
     .guarded = {"dtype"},
     .measured = measured_gemm,
     .predicted = predicted_gemm,
+    .remarks = gemm_remarks,
 };
 
 }  // namespace accuracy

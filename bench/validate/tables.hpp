@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The tables that can be validated: one header and one line here for each.
 #pragma once
+#include "attention.hpp"
 #include "dram.hpp"
 #include "gemm.hpp"
 #include "serving.hpp"
@@ -9,6 +10,7 @@ namespace accuracy {
 
 inline const std::vector<table> tables{
     gemm_table,
+    attention_table,
     serving_table,
     dram_table,
 };

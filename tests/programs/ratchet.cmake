@@ -25,6 +25,7 @@ function(tokenroof_selection_test table)
     endif()
 endfunction()
 tokenroof_selection_test(gemm --by chip,dtype --size m,n,k)
+tokenroof_selection_test(attention --by chip,op,kv_dtype --size latency_ms)
 tokenroof_selection_test(serving --by chip,model,weight_format,engine --size concurrency,input_len,output_len)
 tokenroof_program_test(
     select_no_column tokenroof_select STATUS 2 PRINTS "gemm.csv:1: no column 'colour'"

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+// Attention of one layer alone on a chip: op context is causal prefill of q_len tokens, generation is one token on top
+// of past_kv_len.
+#pragma once
+#include "achieved.hpp"
+
+namespace accuracy {
+
+inline tokenroof::attention attention_of(const row_view& row) {
+    return {.sequences = row.number("batch"),
+            .queries = row.number("q_len"),
+            .cached = row.number("past_kv_len"),
+            .heads = row.count("heads"),
+            .kv_heads = row.count("kv_heads"),
+            .head_dim = row.count("head_dim"),
+            .window = row.count("window"),
+            .kv = format_of(row, "kv_dtype")};
+}
+
+inline std::vector<figure> measured_attention(const row_view& row) {
+    if (!row.has("latency_ms")) return {};
+    return {{"latency", row.number("latency_ms") / 1000}};
+}
+
+inline std::vector<figure> predicted_attention(const row_view& row) {
+    const tokenroof::attention layer = attention_of(row);
+    return {{"latency", total(tokenroof::time_of(layer, chip_of(row))).in(tokenroof::second)}};
+}
+
+/// How much of the bandwidth decode reaches where a layer reads more than 1 GB of KV cache, without a window.
+inline std::vector<std::string> attention_remarks(const csv_file& file, const evaluation& result) {
+    return achieved_remarks("attention decode over 1 GB", "kv_dtype", file, result,
+                            [](const row_view& row) -> std::optional<tokenroof::bytes<>> {
+                                const tokenroof::attention a = attention_of(row);
+                                const double values = 2.0 * a.kv_heads * a.head_dim;
+                                const double tokens = ((a.queries + a.cached) / tokenroof::token).value();
+                                const auto read = a.sequences.value() * tokens * values * tokenroof::size_of(a.kv);
+                                if (row.text("op") != "generation" || a.window > 0 || read <= 1 * tokenroof::GB)
+                                    return std::nullopt;
+                                return read;
+                            });
+}
+
+inline const table attention_table{
+    .name = "attention",
+    .texts = {"chip", "op", "kv_dtype"},
+    .numbers = {"batch", "q_len", "past_kv_len", "heads", "kv_heads", "head_dim", "window", "latency_ms"},
+    .groups = {"chip", "op", "kv_dtype"},
+    .guarded = {"op"},
+    .measured = measured_attention,
+    .predicted = predicted_attention,
+    .remarks = attention_remarks,
+};
+
+}  // namespace accuracy
