@@ -136,7 +136,7 @@ public:
     step_clock(const deployment& d, step& result) : d_(d), c_(d.chip), result_(result) {
         memory_ = c_.stacks * (c_.bus_width * c_.pin_rate) * stream_share(c_.channel);
         streams_ = reached(memory_, c_.memory_latency, c_.units * c_.stream_in_flight);
-        attention_ = reached(memory_, c_.memory_latency, c_.units * c_.attention_in_flight);
+        attention_ = reached(memory_, c_.memory_latency, c_.units * c_.attention.in_flight);
         layers_ = supplied(d.weights);
         head_ = supplied(d.head);
     }
@@ -167,11 +167,12 @@ public:
         const double kv_width = double(kv_heads) * d_.model.head_dim;
         const double flops = 4 * q_width * sequences * seen;
         const double bytes = sequences * (2 * kv_width * value * read + 4 * q_width * queries);
-        const double converted = value < 2 && heads == kv_heads ? bytes / value / c_.units : 0;
-        const double compute = flops / (c_.attention_efficiency * c_.rate.bf16) + converted * c_.attention_conversion;
-        split t = roofline<8>(compute, bytes / attention_);
-        t.latency = c_.attention_floor;
-        t.total += t.latency;
+        const double keys = window > 0 ? std::min(cached + queries, double(window)) : cached + queries;
+        const split t =
+            queries <= 1
+                ? decode(sequences, cached + queries, keys, bytes, heads, kv_heads)
+                : prefill(sequences * heads * queries, flops, keys, bytes,
+                          window > 0 ? std::min(std::max(cached + queries - window, 0.0), queries) / queries : 0);
         add(name, repeats, {flops, bytes, 0}, t);
     }
 
@@ -185,6 +186,36 @@ public:
     void engine(double seconds) { add("engine", 1, {}, {0, 0, 0, seconds, seconds}); }
 
 private:
+    split decode(double sequences, double length, double keys, double bytes, int heads, int kv_heads) const {
+        const attention_figures& all = c_.attention;
+        const decode_figures& k = decode_kernel(all, heads, kv_heads, value_bytes(d_.kv) < 2);
+        const bool cuts = k.splits > 0;
+        const double walks = sequences * (heads > 32 * kv_heads ? heads : kv_heads);
+        const double blocks = std::max(walks, std::min(walks * (length / 256), k.splits * c_.units));
+        const double rows = std::max(walks * keys / c_.units, cuts ? std::min(keys, 256.0) : keys);
+        const double units = std::max(blocks / c_.units, 1.0) * k.block + rows * 2 * d_.model.head_dim * k.value;
+        split t = roofline<8>(units, all.fill + bytes / attention_);
+        t.latency = k.launch + (cuts ? std::min(std::max(length / 256 - 1, 0.0), 1.0) * all.merge : 0);
+        t.total += t.latency;
+        return t;
+    }
+
+    split prefill(double queries, double flops, double keys, double bytes, double windowed) const {
+        const attention_figures& all = c_.attention;
+        const bool narrow = all.prefill_follows_cache && value_bytes(d_.kv) < 2 && all.prefill8.efficiency > 0;
+        const prefill_figures& k = narrow ? all.prefill8 : all.prefill;
+        const double fp8_rate = c_.rate.fp8 > 0 ? c_.rate.fp8 : c_.rate.bf16;
+        const double peak = k.efficiency * (narrow ? fp8_rate : c_.rate.bf16) / c_.units;
+        const double pair_flops = 4.0 * d_.model.head_dim;
+        const double pair = roofline<4>(pair_flops / peak, k.softmax).total;
+        const double pairs = flops / pair_flops + queries * windowed * k.edge;
+        const double tiles = (pairs * pair + queries * all.row) / c_.units;
+        const double last = keys * all.tile * pair;
+        const double units = std::sqrt(tiles * tiles + last * last);
+        const double memory = bytes / attention_;
+        return {units, memory, 0, all.prefill_launch, units + memory + all.prefill_launch};
+    }
+
     /// A format's products with the bandwidths that their bytes in flight reach.
     struct products {
         gemm_format format;

@@ -15,6 +15,22 @@ struct gemm_figures {
     double efficiency, in_flight, launch, quantisation_share, k_step;
 };
 
+struct decode_figures {
+    double launch, splits, block, value;
+};
+
+struct prefill_figures {
+    double efficiency, softmax, edge;
+};
+
+struct attention_figures {
+    double in_flight, fill, merge;
+    decode_figures decode, decode8, single, single8, many;
+    double prefill_launch, row, tile;
+    prefill_figures prefill, prefill8;
+    bool prefill_follows_cache;
+};
+
 /// A memory channel as a stream of reads sees it.
 struct dram {
     double ccd_s, ccd_l, rp, rtp, rcd_rd, rfc, refi, rrd, faw, act32, row_command, column_command;
@@ -33,7 +49,8 @@ struct chip {
     double link_bandwidth, link_efficiency, link_latency;
     double launch, fill, split, unit_bandwidth, wave_quantisation, sustained_slowdown;
     gemm_figures bf16, fp8, fp8_block, int8, int8_weight_only, int4_weight_only, fp4;
-    double stream_in_flight, attention_in_flight, attention_efficiency, attention_floor, attention_conversion;
+    double stream_in_flight;
+    attention_figures attention;
 };
 
 struct model {
@@ -103,6 +120,18 @@ inline gemm_format describe(const chip& c, format f) {
     return g;
 }
 
+/// The kernel that decodes `heads` query heads on `kv_heads`.
+inline const decode_figures& decode_kernel(const attention_figures& k, int heads, int kv_heads, bool narrow) {
+    const auto known = [](const decode_figures& own, const decode_figures& other) -> const decode_figures& {
+        return own.launch > 0 ? own : other;
+    };
+    const decode_figures& grouped = narrow ? known(k.decode8, k.decode) : k.decode;
+    if (heads > kv_heads && heads <= 32 * kv_heads) return grouped;
+    const decode_figures& wide = known(k.single, grouped);
+    const decode_figures& single = narrow ? known(k.single8, wide) : wide;
+    return heads > kv_heads ? known(k.many, single) : single;
+}
+
 /// The same deployment without its units, and without what a decode step does not read.
 inline deployment plain(const tokenroof::deployment& d) {
     const auto& c = d.chip;
@@ -113,6 +142,13 @@ inline deployment plain(const tokenroof::deployment& d) {
     const auto figures = [](const tokenroof::basic_format_kernel<>& f) {
         return gemm_figures{f.efficiency.value(), f.in_flight.value(), f.launch.value(), f.quantisation_share.value(),
                             f.k_step.value()};
+    };
+    const auto& a = k.attention;
+    const auto decode = [](const tokenroof::basic_decode_kernel<>& f) {
+        return decode_figures{f.launch.value(), f.splits.value(), f.block.value(), f.value.value()};
+    };
+    const auto prefill = [](const tokenroof::basic_prefill_kernel<>& f) {
+        return prefill_figures{f.efficiency.value(), f.softmax.value(), f.edge.value()};
     };
     const chip on{c.units,
                   c.memory.stack.bus_width,
@@ -143,10 +179,9 @@ inline deployment plain(const tokenroof::deployment& d) {
                   figures(k.int4_weight_only),
                   figures(k.fp4),
                   k.stream_in_flight.value(),
-                  k.attention.in_flight.value(),
-                  k.attention.efficiency.value(),
-                  k.attention.floor.value(),
-                  k.attention.conversion.value()};
+                  {a.in_flight.value(), a.fill.value(), a.merge.value(), decode(a.decode), decode(a.decode8),
+                   decode(a.single), decode(a.single8), decode(a.many), a.prefill_launch.value(), a.row.value(),
+                   a.tile.value(), prefill(a.prefill), prefill(a.prefill8), a.prefill_follows_cache}};
     const auto& m = d.model;
     return {on,
             {m.layers, m.hidden, m.heads, m.kv_heads, m.head_dim, m.ffn, m.vocab, m.window, m.global_every,

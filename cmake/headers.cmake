@@ -25,6 +25,7 @@ set(
     memory/placement.hpp
     memory/tiers.hpp
     compute/attention.hpp
+    compute/attention_kernel.hpp
     compute/chip.hpp
     compute/collective.hpp
     compute/elementwise.hpp

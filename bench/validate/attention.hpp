@@ -14,7 +14,8 @@ inline tokenroof::attention attention_of(const row_view& row) {
             .kv_heads = row.count("kv_heads"),
             .head_dim = row.count("head_dim"),
             .window = row.count("window"),
-            .kv = format_of(row, "kv_dtype")};
+            .kv = format_of(row, "kv_dtype"),
+            .arithmetic = format_of(row, "attn_dtype")};
 }
 
 inline std::vector<figure> measured_attention(const row_view& row) {
@@ -22,9 +23,13 @@ inline std::vector<figure> measured_attention(const row_view& row) {
     return {{"latency", row.number("latency_ms") / 1000}};
 }
 
+/// The loop reads the same KV cache over and over: what fits in the last-level cache comes from there.
 inline std::vector<figure> predicted_attention(const row_view& row) {
-    const tokenroof::attention layer = attention_of(row);
-    return {{"latency", total(tokenroof::time_of(layer, chip_of(row))).in(tokenroof::second)}};
+    using namespace tokenroof;
+    attention layer = attention_of(row);
+    const chip on = chip_of(row);
+    layer.resident = resident_share(last_cache(on.memory), work_of(layer).traffic);
+    return {{"latency", total(time_of(layer, on)).in(second)}};
 }
 
 /// How much of the bandwidth decode reaches where a layer reads more than 1 GB of KV cache, without a window.
@@ -43,7 +48,7 @@ inline std::vector<std::string> attention_remarks(const csv_file& file, const ev
 
 inline const table attention_table{
     .name = "attention",
-    .texts = {"chip", "op", "kv_dtype"},
+    .texts = {"chip", "op", "attn_dtype", "kv_dtype"},
     .numbers = {"batch", "q_len", "past_kv_len", "heads", "kv_heads", "head_dim", "window", "latency_ms"},
     .groups = {"chip", "op", "kv_dtype"},
     .guarded = {"op"},

@@ -24,7 +24,8 @@ TEST_SUITE("catalog/chips") {
         for (const chip* c : catalog::chips) {
             CAPTURE(c->name);
             CHECK(is_share(c->link.efficiency));
-            CHECK(is_share(c->kernels.attention.efficiency));
+            CHECK(is_share(c->kernels.attention.prefill.efficiency));
+            CHECK(is_share(prefill_kernel(c->kernels.attention, true).efficiency));
             for (const format f : all_formats) {
                 CAPTURE(name(f));
                 CHECK(is_share(format_kernel(*c, f).efficiency));
@@ -39,7 +40,16 @@ TEST_SUITE("catalog/chips") {
             CHECK(c->kernels.gemm.launch < 20 * us);
             CHECK(c->kernels.gemm.fill < 20 * us);
             CHECK(c->kernels.gemm.split < 20 * us);
-            CHECK(c->kernels.attention.floor < 20 * us);
+            CHECK(c->kernels.attention.fill < 20 * us);
+            CHECK(c->kernels.attention.merge < 20 * us);
+            CHECK(c->kernels.attention.prefill_launch < 20 * us);
+            for (const int heads : {1, 8, 64}) {
+                for (const format kv : {bf16, fp8}) {
+                    const auto kernel = decode_kernel(c->kernels.attention, heads, 1, kv);
+                    CHECK(kernel.launch < 20 * us);
+                    CHECK(kernel.block < 20 * us);
+                }
+            }
             CHECK(c->link.latency < 20 * us);
             for (const format f : all_formats) {
                 CHECK(format_kernel(*c, f).launch < 20 * us);

@@ -91,8 +91,9 @@ TEST_SUITE("compute/chip") {
 
     TEST_CASE("every member of a chip is validated") {
         chip c = catalog::h100_sxm;
-        // units 1, memory 4 x 5 + stack 40 + 3 + controller 2, rates 6, link 3, power 4, kernels 6 + 7 x 5 + 5
-        CHECK(broken::check_each_member(c, "chip", [&c] { validate(c); }) == 125);
+        // units 1, memory 4 x 5 + stack 40 + 3 + controller 2, rates 6, link 3, power 4, kernels 6 + 7 x 5 +
+        // attention 6 + 5 x 4 + 2 x 3 + stream 1
+        CHECK(broken::check_each_member(c, "chip", [&c] { validate(c); }) == 153);
     }
 
     TEST_CASE("a chip needs units, a 16-bit rate and its efficiency") {
@@ -107,6 +108,14 @@ TEST_SUITE("compute/chip") {
                              std::invalid_argument);
         c.kernels.bf16.efficiency = 1.2;
         CHECK_THROWS_WITH_AS(validate(c), "chip.kernels.bf16.efficiency = 1.2: must be between 0 and 1",
+                             std::invalid_argument);
+    }
+
+    TEST_CASE("a chip needs to know what prefill reaches in 16 bits") {
+        chip c = catalog::h100_sxm;
+        c.kernels.attention.prefill.efficiency = 0;
+        CHECK_THROWS_WITH_AS(validate(c),
+                             "chip.kernels.attention.prefill.efficiency = 0: must be above 0 and at most 1",
                              std::invalid_argument);
     }
 

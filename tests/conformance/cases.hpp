@@ -185,9 +185,24 @@ void compute_cases(Visit&& visit) {
     });
     visit("compute/attention.hpp work_of", [](const auto& w) { return values(work_of(attention_of(w))); });
     visit("compute/attention.hpp time_of", [](const auto& w) {
-        auto window = attention_of(w);
-        window.window = 4096;
-        return values(time_of(window, work_of(window), w.plan.chip, supply_of(w.plan.chip)));
+        auto decode = attention_of(w);
+        decode.window = 4096;
+        decode.resident = w.load.concurrency / 100;
+        auto prefill = decode;
+        prefill.queries = w.load.input;
+        prefill.cached = w.load.input / 10;
+        auto all = values(time_of(decode, work_of(decode), w.plan.chip, supply_of(w.plan.chip)));
+        for (const auto& v : values(time_of(prefill, work_of(prefill), w.plan.chip, supply_of(w.plan.chip))))
+            all.push_back(v);
+        return all;
+    });
+    visit("compute/attention_kernel.hpp decode_kernel", [](const auto& w) {
+        const auto one = decode_kernel(w.plan.chip.kernels.attention, 8, 8, fp8);
+        return values(one.launch, one.splits, one.block, one.value);
+    });
+    visit("compute/attention_kernel.hpp prefill_kernel", [](const auto& w) {
+        const auto narrow = prefill_kernel(w.plan.chip.kernels.attention, true);
+        return values(narrow.efficiency, narrow.softmax, narrow.edge);
     });
     visit("compute/elementwise.hpp work_of", [](const auto& w) { return values(work_of(move_of(w))); });
     visit("compute/elementwise.hpp time_of", [](const auto& w) { return values(time_of(move_of(w), w.plan.chip)); });

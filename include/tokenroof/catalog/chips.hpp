@@ -6,14 +6,17 @@
 //   measured    caches and memory.latency: te42kyfo/gpu-benches@1c36d50 (numbers quoted; gpu-cache, gpu-l2-cache at sets
 //               of 8 and 30 MB, gpu-latency), of the chip named. L1: units x its data sheet size. link.efficiency and
 //               link.latency: NCCL all-reduce of 64 MB and more, mean of 2 and 8 ranks, and TensorRT-LLM's all-reduce of
-//               1 KB and less; attention.efficiency and floor: causal prefill over 2 TFLOP in bf16, median of decode
-//               below 1 MB. Data: ai-dynamo/aiconfigurator@095f58a (Apache-2.0).
+//               1 KB and less. Data: ai-dynamo/aiconfigurator@095f58a (Apache-2.0).
 //   fitted      kernels.gemm and the formats, bytes in flight among them: on that source's gemm.csv tables, mean error
 //               at the chip (tokenroof_validate gemm). wave_quantisation and sustained_slowdown: one value a family.
-//               attention.in_flight and conversion: on decode over 1 GB of KV cache; 40 kB says that memory alone
-//               limits it: more changes nothing. stream_in_flight: the triad named at the chip. power: ML.ENERGY
-//               leaderboard v3 (@0cd52da), dense models on vLLM, H100 5.5 %, B200 5.8 %.
-//   inherited   from the family's chip that was measured; said at the figure.
+//               attention: on its {generation,context}_attention tables of TensorRT-LLM 1.3.0rc20 (A100: vLLM 0.14.0),
+//               mean errors at the chip (tokenroof_validate attention); in_flight of 100 kB says that memory alone
+//               limits it: more changes nothing; tile: 128 queries, twice or half as many where that fits far better.
+//               stream_in_flight: the triad named at the chip. power: ML.ENERGY leaderboard v3 (@0cd52da), dense models
+//               on vLLM, H100 5.5 %, B200 5.8 %.
+//   inherited   from the family's chip that was measured; said at the figure. Attention differs by architecture more than
+//               by chip: a chip without measurements takes all of it from its architecture, else from B200, never from
+//               L40S, whose 8-bit decode does not cut keys.
 #pragma once
 #include <tokenroof/catalog/dram.hpp>
 #include <tokenroof/compute/chip.hpp>
@@ -29,11 +32,28 @@ inline constexpr std::array<memory_level, max_caches> hopper_caches{
      {.name = "L2 near", .capacity = 25 * MiB, .peak = 10.25 * TB_per_s, .latency = 151 * ns},
      {.name = "L2", .capacity = 50 * MiB, .peak = 9.77 * TB_per_s, .latency = 230 * ns, .partitions = 2}}};
 
+// Attention of H100 and H200: one set, fitted on both. decode8.value is half of decode.value; splits of 6 and block of the
+// vector units fit L40S as well.
+inline constexpr basic_attention_kernel<> hopper_attention{
+    .in_flight = 100 * kB,
+    .fill = 5.8 * us,
+    .merge = 3.8 * us,
+    .decode = {.launch = 4.9 * us, .splits = 6, .block = 3.65 * us, .value = 54 * ps},
+    .decode8 = {.launch = 4.9 * us, .splits = 1.5, .block = 1.1 * us, .value = 27 * ps},
+    .single = {.launch = 8.7 * us, .splits = 1, .block = 0.9 * us, .value = 45 * ps},
+    .prefill_launch = 14.9 * us,
+    .row = 46.6 * ns,
+    .tile = 128,
+    .prefill = {.efficiency = 0.573, .softmax = 53 * ps, .edge = 290},
+    .prefill8 = {.efficiency = 0.424, .softmax = 53 * ps, .edge = 900},
+    .prefill_follows_cache = true};
+
 }  // namespace detail
 
 // NVIDIA A100 SXM 80 GB, 2020. stas00/ml-engineering@744d01e compute/accelerator, Epoch AI ml_hardware, 2026-04;
 // pins 2 x 1593 MHz. Caches and latency: A100 80GB at 1410 MHz. Triad 1759 GB/s.
-// Fitted: bf16 6.5 %, int8 11.3 %, int8_weight_only 7.3 %, int4_weight_only 11.2 %. power: inherited from H100.
+// Fitted: bf16 6.5 %, int8 11.3 %, int8_weight_only 7.3 %, int4_weight_only 11.2 %; decode 10.3 %, prefill 8.0 % (no row
+// with heads of 64 values: softmax inherited from Hopper). power: inherited from H100.
 inline constexpr chip a100_sxm_80gb{
     .name = "a100-sxm-80gb",
     .units = 108,
@@ -62,12 +82,21 @@ inline constexpr chip a100_sxm_80gb{
         .int8 = {.efficiency = 0.847, .launch = 6.05 * us, .k_step = 0.732 * ns},
         .int8_weight_only = {.efficiency = 0.878, .launch = 6.13 * us, .k_step = 1.41 * ns},
         .int4_weight_only = {.efficiency = 0.837, .in_flight = 5.85 * kB, .launch = 7.87 * us, .k_step = 0.819 * ns},
-        .attention = {.in_flight = 7 * kB, .efficiency = 0.56, .floor = 12.6 * us},
+        .attention = {.in_flight = 7.5 * kB,
+                      .fill = 8 * us,
+                      .decode = {.launch = 17.5 * us},
+                      .single = {.launch = 8 * us, .value = 90 * ps},
+                      .many = {.launch = 17.5 * us},
+                      .prefill_launch = 7 * us,
+                      .row = 27 * ns,
+                      .tile = 128,
+                      .prefill = {.efficiency = 0.59, .softmax = 60 * ps, .edge = 250}},
         .stream_in_flight = 13.4 * kB}};
 
 // NVIDIA H100 SXM, 2022. stas00/ml-engineering@744d01e, Epoch AI ml_hardware 2026-04; pins 2 x 2619 MHz read on
 // hardware (caps-tum/mt4g@4cc5566). Latency: H100 PCIe, 655 cycles of 1755 MHz; mt4g's chase reads 421 ns on SXM, Mess
-// 366 ns on the 64 GB version. stream_in_flight: inherited from H200. Fitted: bf16 4.2 %, fp8 3.2 %, fp8_block 7.2 %.
+// 366 ns on the 64 GB version. stream_in_flight: inherited from H200. Fitted: bf16 4.2 %, fp8 3.2 %, fp8_block 7.2 %;
+// decode 11.9 %, prefill 6.6 %.
 inline constexpr chip h100_sxm{
     .name = "h100-sxm",
     .units = 132,
@@ -92,12 +121,12 @@ inline constexpr chip h100_sxm{
         .bf16 = {.efficiency = 0.847, .in_flight = 10.9 * kB},
         .fp8 = {.efficiency = 0.814, .launch = 9.68 * us, .quantisation_share = 0.442},
         .fp8_block = {.efficiency = 0.648, .launch = 1.94 * us, .quantisation_share = 0.616, .k_step = 1.11 * ns},
-        .attention = {.in_flight = 40 * kB, .efficiency = 0.47, .floor = 11.3 * us, .conversion = 48 * ps},
+        .attention = detail::hopper_attention,
         .stream_in_flight = 12 * kB}};
 
 // NVIDIA H200 SXM, 2024. stas00/ml-engineering@744d01e, Epoch AI ml_hardware 2026-04; 4.8 TB/s / 6 stacks / 1024 pins;
 // 141 of 144 GiB usable. Latency: inherited from H100. Triad 3534 GB/s.
-// Fitted: bf16 4.7 %, fp8 3.5 %, fp8_block 7.2 %. power: inherited from H100.
+// Fitted: bf16 4.7 %, fp8 3.5 %, fp8_block 7.2 %; decode 12.4 %, prefill 6.0 %. power: inherited from H100.
 inline constexpr chip h200_sxm{
     .name = "h200-sxm",
     .units = 132,
@@ -126,13 +155,14 @@ inline constexpr chip h200_sxm{
                               .launch = 1.58 * us,
                               .quantisation_share = 0.443,
                               .k_step = 1.14 * ns},
-                .attention = {.in_flight = 40 * kB, .efficiency = 0.47, .floor = 11.2 * us, .conversion = 48 * ps},
+                .attention = detail::hopper_attention,
                 .stream_in_flight = 12 * kB}};
 
 // NVIDIA B200 SXM, 2024. stas00/ml-engineering@744d01e, Epoch AI ml_hardware 2026-04; 8 TB/s / 8 stacks / 1024 pins;
 // 180 of 192 GiB usable. Latencies: pointer chase of 40, 295 and 860 cycles (markdewing/AI_kernels@d916a39) at 1965 MHz;
 // L2 far and the bandwidths of caches: inherited from GH100, bytes a clock and unit. stream_in_flight: that of products,
-// for want of a measurement. Fitted: bf16 7.7 %, fp8 5.6 %, fp8_block 5.9 %, nvfp4 5.8 %.
+// for want of a measurement. Fitted: bf16 7.7 %, fp8 5.6 %, fp8_block 5.9 %, nvfp4 5.8 %;
+// decode 7.1 %, prefill 5.7 %.
 inline constexpr chip b200_sxm{
     .name = "b200-sxm",
     .units = 148,
@@ -171,14 +201,24 @@ inline constexpr chip b200_sxm{
                         .launch = 4.29 * us,
                         .quantisation_share = 0.618,
                         .k_step = 1.82 * ns},
-                .attention = {.in_flight = 40 * kB, .efficiency = 0.4, .floor = 11 * us},
+                .attention = {.in_flight = 100 * kB,
+                              .fill = 2 * us,
+                              .merge = 1.5 * us,
+                              .decode = {.launch = 9.8 * us, .splits = 1, .block = 1.3 * us},
+                              .many = {.launch = 9.8 * us, .splits = 1, .block = 0.9 * us, .value = 42 * ps},
+                              .prefill_launch = 14.7 * us,
+                              .row = 41.4 * ns,
+                              .tile = 256,
+                              .prefill = {.efficiency = 0.578, .softmax = 39 * ps, .edge = 200},
+                              .prefill8 = {.efficiency = 0.39, .softmax = 39 * ps, .edge = 110},
+                              .prefill_follows_cache = true},
                 .stream_in_flight = 21.3 * kB}};
 
 // NVIDIA L40S, 2023. stas00/ml-engineering@744d01e, Epoch AI ml_hardware 2026-04; twelve GDDR6 devices of 32 bit and
 // 4 GiB, refreshed bank by bank: L40 streams 844 of 864 GB/s, which refreshes of all banks would not leave. Units, clock,
 // caches and latency as L40. link: PCIe 4.0 x16, all-reduce of 2 ranks (8 ranks cross the host and reach 1.6 GB/s).
 // stream_in_flight: inherited from L40, scale 816 GB/s. power: inherited from H100.
-// Fitted: bf16 10.4 %, fp8 8.2 %, fp8_block 10.0 %.
+// Fitted: bf16 10.4 %, fp8 8.2 %, fp8_block 10.0 %; decode 10.4 %, prefill 9.9 % (in 8 bits softmax hides the products).
 inline constexpr chip l40s{
     .name = "l40s",
     .units = 142,
@@ -208,7 +248,17 @@ inline constexpr chip l40s{
                               .launch = 0.584 * us,
                               .quantisation_share = 0.844,
                               .k_step = 3.17 * ns},
-                .attention = {.in_flight = 1.49 * kB, .efficiency = 0.39, .floor = 9 * us},
+                .attention = {.in_flight = 1.48 * kB,
+                              .merge = 2.8 * us,
+                              .decode = {.launch = 5.3 * us, .splits = 6, .block = 2.3 * us, .value = 73 * ps},
+                              .decode8 = {.launch = 5.3 * us, .block = 3.4 * us, .value = 62 * ps},
+                              .single = {.launch = 7.3 * us, .splits = 1, .block = 0.9 * us, .value = 42 * ps},
+                              .single8 = {.launch = 7.3 * us, .splits = 1, .block = 0.9 * us, .value = 197 * ps},
+                              .prefill_launch = 7.8 * us,
+                              .row = 3.5 * ns,
+                              .tile = 64,
+                              .prefill = {.efficiency = 0.41, .edge = 30},
+                              .prefill8 = {.efficiency = 1, .softmax = 299 * ps, .edge = 200}},
                 .stream_in_flight = 2.17 * kB}};
 
 inline constexpr std::array chips{&a100_sxm_80gb, &h100_sxm, &h200_sxm, &b200_sxm, &l40s};

@@ -17,6 +17,9 @@ struct basic_attention {
     int head_dim = 0;
     int window = 0;
     format kv = bf16;
+    format arithmetic = bf16;  ///< of prefill; fp8: queries, scores and probabilities in 8 bits
+    ratio<S> resident = 0;  ///< share of the KV cache of decode that the last-level cache holds already: 0 in a model,
+                            ///< whose other layers pass in between; a benchmark that repeats a layer may have 1
 
     template <class Visit, class... X>
     static constexpr void fields(Visit&& visit, X&... x) {
@@ -28,6 +31,8 @@ struct basic_attention {
         visit(field{"head_dim", rule::positive}, x.head_dim...);
         visit(field{"window", rule::non_negative}, x.window...);
         visit(field{"kv"}, x.kv...);
+        visit(field{"arithmetic"}, x.arithmetic...);
+        visit(field{"resident", rule::part}, x.resident...);
     }
 };
 using attention = basic_attention<double>;
@@ -77,17 +82,103 @@ constexpr bytes<S> cache_traffic(const basic_attention<S>& a, int tile_rows = 12
     return max(w.traffic, outside + tiled);
 }
 
-/// Time of attention on a chip: bytes of the KV cache at the bandwidth that memory gives to attention, pairs at the
-/// share of the 16-bit matrix rate that causal prefill reaches, conversions of an 8-bit cache, and a floor.
-/// Source   figures per chip: catalog/chips.hpp.
+namespace detail {
+
+/// The least that a KV head's keys are cut into.
+inline constexpr double smallest_block = 256;
+
+/// Keys in front of the last query, its own among them, that a rank computes or reads for it.
+template <class S>
+constexpr ratio<S> seen_by_last(const basic_attention<S>& a) {
+    const ratio<S> length = (a.cached + a.queries) / token;
+    return a.window > 0 ? min(length, ratio<S>(a.window)) : length;
+}
+
+/// Decode on units: their share of blocks, and at least one block; blocks of KV heads that are not cut are longer.
+template <class S>
+constexpr basic_time_split<S> decode_time(const basic_attention<S>& a, const basic_work<S>& w, const basic_chip<S>& c,
+                                          const basic_supply<S>& supply) {
+    const basic_attention_kernel<S>& all = c.kernels.attention;
+    const basic_decode_kernel<S> kernel = decode_kernel(all, a.heads, a.kv_heads, a.kv);
+    const double per_unit = 1.0 / c.units;
+    const ratio<S> none{};
+    const ratio<S> single = 1;
+    const ratio<S> length = (a.cached + a.queries) / token;  // empty blocks in front of a window are launched as well
+    const ratio<S> keys = seen_by_last(a);
+    const auto cuts = kernel.splits > none;
+
+    const ratio<S> walks = a.sequences * (reads_alone(a.heads, a.kv_heads) ? a.heads : a.kv_heads);
+    const ratio<S> blocks = max(walks, min(walks * (length / smallest_block), kernel.splits * c.units));
+    const ratio<S> in_block = select(cuts, min(keys, ratio<S>(smallest_block)), keys);
+    const ratio<S> rows = max(walks * keys * per_unit, in_block);
+    const seconds<S> units = max(blocks * per_unit, single) * kernel.block + rows * (2.0 * a.head_dim) * kernel.value;
+
+    const ratio<S> missing = 1 - a.resident;
+    const seconds<S> memory =
+        missing * (all.fill + w.traffic * supply.attention) + a.resident * (w.traffic * supply.cache.saturated);
+    const ratio<S> merged = select(cuts, min(max(length / smallest_block - 1, none), single), none);
+    return roofline<8>(units, memory, kernel.launch + merged * all.merge);
+}
+
+/// Prefill: tiles of queries on all units, at least the last of them, which walks all its keys.
+template <class S>
+constexpr basic_time_split<S> prefill_time(const basic_attention<S>& a, const basic_work<S>& w, const basic_chip<S>& c,
+                                           const basic_supply<S>& supply) {
+    const basic_attention_kernel<S>& all = c.kernels.attention;
+    const bool narrow_cache = all.prefill_follows_cache && size_of(a.kv) < size_of(bf16);
+    const bool narrow = narrow_cache || size_of(a.arithmetic) < size_of(bf16);
+    const basic_prefill_kernel<S> kernel = prefill_kernel(all, narrow);
+    const auto own = all.prefill8.efficiency > ratio<S>{};
+    const flop_rate<S> peak = narrow ? select(own, peak_rate(c, fp8), peak_rate(c, bf16)) : peak_rate(c, bf16);
+
+    const double pair_flops = 4.0 * a.head_dim;
+    const seconds<S> pair = smooth_max<4>(c.units * (pair_flops * FLOP / (kernel.efficiency * peak)), kernel.softmax);
+    const ratio<S> queries = a.sequences * a.heads * (a.queries / token);
+    ratio<S> pairs = w.arithmetic / (pair_flops * FLOP);
+    if (a.window > 0) {
+        const tokens<S> windowed = min(max(a.cached + a.queries - a.window, tokens<S>{}), a.queries);
+        pairs += a.sequences * a.heads * (windowed / token) * (kernel.edge / token);
+    }
+    const seconds<S> tiles = (pairs * pair + queries * all.row) * (1.0 / c.units);
+    const seconds<S> last = seen_by_last(a) * all.tile * pair;
+    const seconds<S> units = sqrt(power<2>(tiles / ns) + power<2>(last / ns)) * ns;
+    const seconds<S> memory = w.traffic * supply.attention;
+    return {units, memory, {}, all.prefill_launch, units + memory + all.prefill_launch};
+}
+
+template <class Mask, class S>
+constexpr basic_time_split<S> select(const Mask& mask, const basic_time_split<S>& a, const basic_time_split<S>& b) {
+    return {select(mask, a.compute, b.compute), select(mask, a.memory, b.memory), select(mask, a.link, b.link),
+            select(mask, a.latency, b.latency), select(mask, a.total, b.total)};
+}
+
+}  // namespace detail
+
+/// Time of attention on a chip: of decode for up to one query a sequence, of prefill for more.
+///
+///     decode  = launch + merge + (units^8 + memory^8)^(1/8)
+///     units   = max(blocks / units, 1) block + 2 head_dim max(keys of all / units, keys of a block) value
+///     blocks  = max(walks, min(walks length / 256, splits units)),   walks = sequences x KV heads
+///     memory  = fill + bytes / bandwidth
+///
+///     prefill = launch + bytes / bandwidth + (tiles^2 + last^2)^(1/2)
+///     tiles   = (pairs pair + queries row) / units,   last = keys of the last query x tile x pair
+///     pair    = ((4 head_dim FLOP / rate)^4 + softmax^4)^(1/4) on one unit
+///
+/// The steps of real kernels, whose blocks and waves are whole numbers, are smoothed away: time never falls with
+/// sequences. Beyond 32 query heads a KV head each of them walks its keys by itself.
+///
+/// Domain   cached + queries >= 1.
+/// Source   form and figures fitted on measured latencies: catalog/chips.hpp. Not measured: prefill on top of cached
+///          tokens, and heads other than of 64 and 128 values.
 template <Scalar S>
 constexpr basic_time_split<S> time_of(const basic_attention<S>& a, const basic_work<S>& w, const basic_chip<S>& c,
                                       const basic_supply<S>& supply) {
-    const basic_attention_kernel<S>& kernel = c.kernels.attention;
-    seconds<S> compute = w.arithmetic / (kernel.efficiency * peak_rate(c, bf16));
-    const bool converts = size_of(a.kv) < 2 * byte && a.heads == a.kv_heads;
-    if (converts) compute += w.traffic / (c.units * size_of(a.kv)) * kernel.conversion;
-    return roofline<8>(compute, w.traffic * supply.attention, kernel.floor);
+    const tokens<S> single(1);
+    const auto decodes = a.queries <= single;
+    if (scalar_traits<S>::all(decodes)) return detail::decode_time(a, w, c, supply);
+    if (scalar_traits<S>::all(a.queries > single)) return detail::prefill_time(a, w, c, supply);
+    return detail::select(decodes, detail::decode_time(a, w, c, supply), detail::prefill_time(a, w, c, supply));
 }
 
 }  // namespace tokenroof

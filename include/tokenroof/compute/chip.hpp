@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A chip: memory, arithmetic rates, links, power, and how much of each its kernels reach.
 #pragma once
-#include <tokenroof/compute/format.hpp>
+#include <tokenroof/compute/attention_kernel.hpp>
 #include <tokenroof/compute/power.hpp>
 #include <tokenroof/memory/hierarchy.hpp>
 #include <tokenroof/memory/interconnect.hpp>
@@ -69,24 +69,6 @@ struct basic_gemm_kernel {
     }
 };
 
-/// What attention reaches on a chip.
-template <Scalar S = double>
-struct basic_attention_kernel {
-    bytes<S> in_flight{};     ///< of the KV cache that one unit keeps under way
-    ratio<S> efficiency{};    ///< share of the 16-bit matrix rate that causal prefill reaches
-    seconds<S> floor{};       ///< of one kernel
-    seconds<S> conversion{};  ///< of one 8-bit value on one unit, where a KV head serves a single query head: such
-                              ///< kernels run on the vector units; 0: hidden
-
-    template <class Visit, class... X>
-    static constexpr void fields(Visit&& visit, X&... x) {
-        visit(field{"in_flight", rule::positive}, x.in_flight...);
-        visit(field{"efficiency", rule::share}, x.efficiency...);
-        visit(field{"floor", rule::non_negative}, x.floor...);
-        visit(field{"conversion", rule::non_negative}, x.conversion...);
-    }
-};
-
 /// What kernels reach of a chip's peaks.
 template <Scalar S = double>
 struct basic_kernels {
@@ -151,6 +133,9 @@ constexpr void require_parts(const basic_chip<S>& c) {
         reject("chip.kernels.bf16.efficiency", value_text(bf16.efficiency), describe(rule::share));
     if (!obeys(rule::positive, bf16.in_flight)) [[unlikely]]
         reject("chip.kernels.bf16.in_flight", value_text(bf16.in_flight), describe(rule::positive));
+    const ratio<S>& prefill = c.kernels.attention.prefill.efficiency;
+    if (!obeys(rule::share, prefill)) [[unlikely]]
+        reject("chip.kernels.attention.prefill.efficiency", value_text(prefill), describe(rule::share));
 }
 }  // namespace detail
 
