@@ -2,7 +2,7 @@
 // One decode step by hand on raw doubles: what the library's quantities, number types and validation are measured
 // against. tests/bench/raw_decode_step_test.cpp keeps the two equal.
 #pragma once
-#include "raw_deployment.hpp"
+#include "raw_attention.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -13,10 +13,6 @@ namespace raw {
 
 struct work {
     double flops, bytes, messages;
-};
-
-struct split {
-    double compute, memory, link, latency, total;
 };
 
 struct part {
@@ -34,22 +30,6 @@ struct step {
 };
 
 // ------------------------------------------------------------------------------------------------------------- kernels
-
-/// (compute^P + memory^P)^(1/P) for P = 4 or 8, shared out between the two.
-template <int P>
-split roofline(double compute, double memory) {
-    const double larger = std::max(compute, memory);
-    const double smaller = std::min(compute, memory);
-    const double x = larger > 0 ? smaller / larger : 0;
-    const double x4 = x * x * x * x;
-    const double minor = P == 8 ? x4 * x4 : x4;
-    const double root = std::sqrt(std::sqrt(1 + minor));
-    const double joined = larger * (P == 8 ? std::sqrt(root) : root);
-    const double major_share = joined / (1 + minor);
-    const double minor_share = major_share * minor;
-    if (compute > memory) return {major_share, minor_share, 0, 0, joined};
-    return {minor_share, major_share, 0, 0, joined};
-}
 
 /// Share of peak bandwidth that a stream of reads gets from DRAM.
 inline double stream_share(const dram& d) {
@@ -155,25 +135,8 @@ public:
 
     void attention(std::string_view name, int repeats, double sequences, double queries, double cached, int heads,
                    int kv_heads, int window) {
-        const double value = value_bytes(d_.kv);
-        double seen = queries * (cached + queries / 2);
-        double read = cached + queries;
-        if (window > 0) {
-            const double growing = std::min(std::max(window - cached, 0.0), queries);
-            seen = growing * (cached + growing / 2) + (queries - growing) * window;
-            read = std::min(read, queries + window);
-        }
-        const double q_width = double(heads) * d_.model.head_dim;
-        const double kv_width = double(kv_heads) * d_.model.head_dim;
-        const double flops = 4 * q_width * sequences * seen;
-        const double bytes = sequences * (2 * kv_width * value * read + 4 * q_width * queries);
-        const double keys = window > 0 ? std::min(cached + queries, double(window)) : cached + queries;
-        const split t =
-            queries <= 1
-                ? decode(sequences, cached + queries, keys, bytes, heads, kv_heads)
-                : prefill(sequences * heads * queries, flops, keys, bytes,
-                          window > 0 ? std::min(std::max(cached + queries - window, 0.0), queries) / queries : 0);
-        add(name, repeats, {flops, bytes, 0}, t);
+        const attended a = attend({sequences, queries, cached, heads, kv_heads, d_.model.head_dim, window, d_.kv});
+        add(name, repeats, {a.flops, a.bytes, 0}, time_of(a, c_, attention_));
     }
 
     void message(std::string_view name, int repeats, double bytes) {
@@ -186,36 +149,6 @@ public:
     void engine(double seconds) { add("engine", 1, {}, {0, 0, 0, seconds, seconds}); }
 
 private:
-    split decode(double sequences, double length, double keys, double bytes, int heads, int kv_heads) const {
-        const attention_figures& all = c_.attention;
-        const decode_figures& k = decode_kernel(all, heads, kv_heads, value_bytes(d_.kv) < 2);
-        const bool cuts = k.splits > 0;
-        const double walks = sequences * (heads > 32 * kv_heads ? heads : kv_heads);
-        const double blocks = std::max(walks, std::min(walks * (length / 256), k.splits * c_.units));
-        const double rows = std::max(walks * keys / c_.units, cuts ? std::min(keys, 256.0) : keys);
-        const double units = std::max(blocks / c_.units, 1.0) * k.block + rows * 2 * d_.model.head_dim * k.value;
-        split t = roofline<8>(units, all.fill + bytes / attention_);
-        t.latency = k.launch + (cuts ? std::min(std::max(length / 256 - 1, 0.0), 1.0) * all.merge : 0);
-        t.total += t.latency;
-        return t;
-    }
-
-    split prefill(double queries, double flops, double keys, double bytes, double windowed) const {
-        const attention_figures& all = c_.attention;
-        const bool narrow = all.prefill_follows_cache && value_bytes(d_.kv) < 2 && all.prefill8.efficiency > 0;
-        const prefill_figures& k = narrow ? all.prefill8 : all.prefill;
-        const double fp8_rate = c_.rate.fp8 > 0 ? c_.rate.fp8 : c_.rate.bf16;
-        const double peak = k.efficiency * (narrow ? fp8_rate : c_.rate.bf16) / c_.units;
-        const double pair_flops = 4.0 * d_.model.head_dim;
-        const double pair = roofline<4>(pair_flops / peak, k.softmax).total;
-        const double pairs = flops / pair_flops + queries * windowed * k.edge;
-        const double tiles = (pairs * pair + queries * all.row) / c_.units;
-        const double last = keys * all.tile * pair;
-        const double units = std::sqrt(tiles * tiles + last * last);
-        const double memory = bytes / attention_;
-        return {units, memory, 0, all.prefill_launch, units + memory + all.prefill_launch};
-    }
-
     /// A format's products with the bandwidths that their bytes in flight reach.
     struct products {
         gemm_format format;

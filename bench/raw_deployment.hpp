@@ -120,18 +120,6 @@ inline gemm_format describe(const chip& c, format f) {
     return g;
 }
 
-/// The kernel that decodes `heads` query heads on `kv_heads`.
-inline const decode_figures& decode_kernel(const attention_figures& k, int heads, int kv_heads, bool narrow) {
-    const auto known = [](const decode_figures& own, const decode_figures& other) -> const decode_figures& {
-        return own.launch > 0 ? own : other;
-    };
-    const decode_figures& grouped = narrow ? known(k.decode8, k.decode) : k.decode;
-    if (heads > kv_heads && heads <= 32 * kv_heads) return grouped;
-    const decode_figures& wide = known(k.single, grouped);
-    const decode_figures& single = narrow ? known(k.single8, wide) : wide;
-    return heads > kv_heads ? known(k.many, single) : single;
-}
-
 /// The same deployment without its units, and without what a decode step does not read.
 inline deployment plain(const tokenroof::deployment& d) {
     const auto& c = d.chip;

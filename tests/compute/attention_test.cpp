@@ -137,13 +137,15 @@ TEST_SUITE("compute/attention") {
 
     TEST_CASE("time never falls with sequences, cached tokens or queries") {
         for (const chip* c : catalog::chips) {
-            for (const auto& [heads, kv_heads] : {std::pair{8, 8}, {64, 8}, {64, 1}, {5, 1}}) {
+            for (const auto& layout : {std::pair{8, 8}, {64, 8}, {64, 1}, {5, 1}}) {
+                const int heads = layout.first;
+                const int kv_heads = layout.second;
                 for (const format kv : {bf16, fp8}) {
                     for (const int window : {0, 128, 4096}) {
                         CAPTURE(c->name);
                         CAPTURE(heads);
                         CAPTURE(window);
-                        const auto taken = [&, heads = heads, kv_heads = kv_heads](double n, double q, double cached) {
+                        const auto taken = [&](double n, double q, double cached) {
                             return time({.sequences = n,
                                          .queries = q,
                                          .cached = cached,

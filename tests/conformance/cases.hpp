@@ -2,6 +2,7 @@
 // Every public function that takes a scalar, evaluated in a world: visit("header function", world -> values).
 // tests/structure/conformance_list.cmake fails when a public function is missing here and in tier_cases.hpp.
 #pragma once
+#include "attention_cases.hpp"
 #include "dram_world.hpp"
 #include "tier_cases.hpp"
 
@@ -10,15 +11,6 @@ namespace conformance {
 template <class S>
 basic_gemm<S> product_of(const world<S>& w) {
     return {.rows = w.load.concurrency, .n = 7168, .k = 8192, .weights = fp8, .resident = 0.3};
-}
-template <class S>
-basic_attention<S> attention_of(const world<S>& w) {
-    return {.sequences = w.load.concurrency,
-            .queries = 1,
-            .cached = w.load.input,
-            .heads = 16,
-            .kv_heads = 2,
-            .head_dim = 128};
 }
 template <class S>
 basic_elementwise<S> move_of(const world<S>& w) {
@@ -183,27 +175,6 @@ void compute_cases(Visit&& visit) {
         small.weights = bf16;
         return values(time_of(small, work_of(small), w.plan.chip, supply_of(w.plan.chip)));
     });
-    visit("compute/attention.hpp work_of", [](const auto& w) { return values(work_of(attention_of(w))); });
-    visit("compute/attention.hpp time_of", [](const auto& w) {
-        auto decode = attention_of(w);
-        decode.window = 4096;
-        decode.resident = w.load.concurrency / 100;
-        auto prefill = decode;
-        prefill.queries = w.load.input;
-        prefill.cached = w.load.input / 10;
-        auto all = values(time_of(decode, work_of(decode), w.plan.chip, supply_of(w.plan.chip)));
-        for (const auto& v : values(time_of(prefill, work_of(prefill), w.plan.chip, supply_of(w.plan.chip))))
-            all.push_back(v);
-        return all;
-    });
-    visit("compute/attention_kernel.hpp decode_kernel", [](const auto& w) {
-        const auto one = decode_kernel(w.plan.chip.kernels.attention, 8, 8, fp8);
-        return values(one.launch, one.splits, one.block, one.value);
-    });
-    visit("compute/attention_kernel.hpp prefill_kernel", [](const auto& w) {
-        const auto narrow = prefill_kernel(w.plan.chip.kernels.attention, true);
-        return values(narrow.efficiency, narrow.softmax, narrow.edge);
-    });
     visit("compute/elementwise.hpp work_of", [](const auto& w) { return values(work_of(move_of(w))); });
     visit("compute/elementwise.hpp time_of", [](const auto& w) { return values(time_of(move_of(w), w.plan.chip)); });
     visit("compute/collective.hpp work_of",
@@ -302,6 +273,7 @@ void all_cases(Visit&& visit) {
     placement_cases(visit);
     dram_cases(visit);
     compute_cases(visit);
+    attention_cases(visit);
     model_cases(visit);
     serving_cases(visit);
     economics_cases(visit);
