@@ -82,16 +82,32 @@ struct basic_attention_kernel {
 namespace detail {
 
 template <class S>
-constexpr basic_decode_kernel<S> known_or(const basic_decode_kernel<S>& own, const basic_decode_kernel<S>& other) {
-    const auto known = own.launch > seconds<S>{};
-    return {select(known, own.launch, other.launch), select(known, own.splits, other.splits),
-            select(known, own.block, other.block), select(known, own.value, other.value)};
+constexpr auto is_known(const basic_decode_kernel<S>& k) {
+    return k.launch > seconds<S>{};
 }
 template <class S>
-constexpr basic_prefill_kernel<S> known_or(const basic_prefill_kernel<S>& own, const basic_prefill_kernel<S>& other) {
-    const auto known = own.efficiency > ratio<S>{};
-    return {select(known, own.efficiency, other.efficiency), select(known, own.softmax, other.softmax),
-            select(known, own.edge, other.edge)};
+constexpr auto is_known(const basic_prefill_kernel<S>& k) {
+    return k.efficiency > ratio<S>{};
+}
+
+template <class Mask, class S>
+constexpr basic_decode_kernel<S> select(const Mask& mask, const basic_decode_kernel<S>& a,
+                                        const basic_decode_kernel<S>& b) {
+    return {select(mask, a.launch, b.launch), select(mask, a.splits, b.splits), select(mask, a.block, b.block),
+            select(mask, a.value, b.value)};
+}
+template <class Mask, class S>
+constexpr basic_prefill_kernel<S> select(const Mask& mask, const basic_prefill_kernel<S>& a,
+                                         const basic_prefill_kernel<S>& b) {
+    return {select(mask, a.efficiency, b.efficiency), select(mask, a.softmax, b.softmax), select(mask, a.edge, b.edge)};
+}
+
+/// The one or the other whole where the answer is one bool: without copies.
+template <class Kernel>
+constexpr decltype(auto) known_or(const Kernel& own, const Kernel& other) {
+    const auto known = is_known(own);
+    if constexpr (std::same_as<decltype(known), const bool>) return known ? own : other;
+    else return detail::select(known, own, other);
 }
 
 /// Whether there are more query heads on a KV head than matrix units take at once, so that each reads its keys itself.
@@ -102,11 +118,12 @@ constexpr bool reads_alone(int heads, int kv_heads) { return heads > 32 * kv_hea
 /// The kernel that decodes `heads` query heads on `kv_heads` of a KV cache in format kv.
 template <Scalar S>
 constexpr basic_decode_kernel<S> decode_kernel(const basic_attention_kernel<S>& k, int heads, int kv_heads, format kv) {
+    using kernel = basic_decode_kernel<S>;
     const bool narrow = size_of(kv) < size_of(bf16);
-    const basic_decode_kernel<S> grouped = narrow ? detail::known_or(k.decode8, k.decode) : k.decode;
+    const kernel& grouped = narrow ? detail::known_or(k.decode8, k.decode) : k.decode;
     if (heads > kv_heads && !detail::reads_alone(heads, kv_heads)) return grouped;
-    const basic_decode_kernel<S> wide = detail::known_or(k.single, grouped);
-    const basic_decode_kernel<S> single = narrow ? detail::known_or(k.single8, wide) : wide;
+    const kernel& wide = detail::known_or(k.single, grouped);
+    const kernel& single = narrow ? detail::known_or(k.single8, wide) : wide;
     return heads > kv_heads ? detail::known_or(k.many, single) : single;
 }
 
