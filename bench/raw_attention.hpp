@@ -79,7 +79,8 @@ inline split decode_time(const attended& w, const chip& c, double bandwidth) {
     const double walks = a.sequences * (a.heads > 32 * a.kv_heads ? a.heads : a.kv_heads);
     const double blocks = std::max(walks, std::min(walks * (length / 256), k.splits * c.units));
     const double rows = std::max(walks * w.keys / c.units, cuts ? std::min(w.keys, 256.0) : w.keys);
-    const double units = std::max(blocks / c.units, 1.0) * k.block + rows * 2 * a.head_dim * k.value;
+    const double walked = std::max(blocks / c.units, 1.0) * k.block + rows * 2 * a.head_dim * k.value;
+    const double units = std::max(walked, w.flops / c.rate.bf16);
     split t = roofline<8>(units, all.fill + w.bytes / bandwidth);
     t.latency = k.launch + (cuts ? std::min(std::max(length / 256 - 1, 0.0), 1.0) * all.merge : 0);
     t.total += t.latency;

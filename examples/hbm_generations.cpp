@@ -127,7 +127,7 @@ void run(const settings& s) {
     fmt::print(
         "products, attention: a stream to kernels that keep {} ({}) and {} in flight on each of {} units, as fitted "
         "on the\nchip as sold, with its idle latency of {:.0f} ns: {:.2f} and {:.2f} TB/s at most, whatever the "
-        "memory. 40 kB says that the\nmemory sold was attention's only limit; kernels for a faster one would keep "
+        "memory. 100 kB says that the\nmemory sold was attention's only limit; kernels for a faster one would keep "
         "more of both\n",
         kept, weights, kept_by_attention, c.units, c.memory.latency.in(ns), most(kept), most(kept_by_attention));
     fmt::print(

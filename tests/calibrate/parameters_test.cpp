@@ -56,7 +56,7 @@ TEST_SUITE("calibrate/parameters") {
 
     TEST_CASE("what is no input, or is one twice, is refused") {
         const chip copy = start;
-        CHECK(refusal({parameter("latency", 0 * us, 50 * us), parameter(copy.link.latency, 0 * us, 50 * us)}) ==
+        CHECK(refusal({parameter("link.latency", 0 * us, 50 * us), parameter(copy.link.latency, 0 * us, 50 * us)}) ==
               "parameters[1] = a reference: is no member of the objects in at(...); a copy of one is another object");
         CHECK(refusal({parameter("link.latency", 0 * us, 50 * us), parameter(start.link.latency, 0 * us, 50 * us)}) ==
               "parameters[1] = chip.link.latency: is in the list already");

@@ -213,9 +213,9 @@ TEST_SUITE("numeric/gradient") {
         CHECK(error_of("tensor_parallel").starts_with("wrt = tensor_parallel: is no real-valued input"));
         CHECK(error_of("in_rate").starts_with("wrt = in_rate: is no"));
         CHECK(error_of("").starts_with("wrt = : is no"));
-        CHECK(error_of("capacity") == "wrt = capacity: names several: deployment.chip.memory.caches[0].capacity, "
-                                      "deployment.chip.memory.caches[1].capacity, "
-                                      "deployment.chip.memory.caches[2].capacity");
+        CHECK(error_of("capacity") == "wrt = capacity: names several: deployment.tiers[0].capacity, "
+                                      "deployment.tiers[1].capacity, "
+                                      "deployment.tiers[2].capacity");
     }
 
     TEST_CASE("a whole path comes before the end of another one") {

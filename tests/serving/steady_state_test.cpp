@@ -42,20 +42,23 @@ double littles_law(const estimate& e, double concurrency) {
     return (e.output_rate * lifetime / e.output).value() / concurrency;
 }
 
-void shrink_memory(deployment& d, double gib) { d.chip.memory.stack.capacity = gib / d.chip.memory.stacks * GiB; }
+void shrink_memory(deployment& d, double gib) {
+    basic_memory<>& m = d.chip.memory;
+    m.stack.die_density = gib / (m.stacks * m.stack.height) * GiB;
+}
 
 /// A chip that loses nothing: all shares 1, no latencies, caches and links without limit.
 constexpr chip lossless() {
     chip c = catalog::h100_sxm;
     c.units = 1;
-    c.memory.last_level_cache.read_bandwidth = 1e18 * TB_per_s;
+    for (memory_level& cache : c.memory.caches) cache.peak = 1e18 * TB_per_s;
+    c.memory.latency = {};
+    c.memory.controller.refresh = refresh_mode::bank_by_bank;  // a stream has all of the peak
     c.link = {.per_direction = 1e18 * TB_per_s, .efficiency = 1};
-    c.kernels = {.gemm = {.memory_share = 1, .unit_bandwidth = 1e18 * TB_per_s},
-                 .bf16 = {.efficiency = 1},
-                 .stream_bandwidth = 1,
-                 .attention_bandwidth = 1,
-                 .attention_bandwidth8 = 1,
-                 .attention_compute = 1};
+    c.kernels = {.gemm = {.unit_bandwidth = 1e18 * TB_per_s},
+                 .bf16 = {.efficiency = 1, .in_flight = 1 * GB},
+                 .attention = {.in_flight = 1 * GB, .tile = 1, .prefill = {.efficiency = 1}},
+                 .stream_in_flight = 1 * GB};
     return c;
 }
 
@@ -153,9 +156,11 @@ TEST_SUITE("serving/steady_state") {
         never_fewer("link bandwidth", [](deployment& d) { d.chip.link.per_direction *= 1.2; });
         never_fewer("link latency", [](deployment& d) { d.chip.link.latency *= 0.8; });
         never_fewer("launch", [](deployment& d) { d.chip.kernels.gemm.launch *= 0.5; });
-        never_fewer("gemm memory share", [](deployment& d) { d.chip.kernels.gemm.memory_share *= 1.1; });
-        never_fewer("attention bandwidth", [](deployment& d) { d.chip.kernels.attention_bandwidth8 *= 1.2; });
-        never_fewer("stream bandwidth", [](deployment& d) { d.chip.kernels.stream_bandwidth *= 1.05; });
+        never_fewer("memory latency", [](deployment& d) { d.chip.memory.latency *= 0.8; });
+        never_fewer("refresh", [](deployment& d) { d.chip.memory.stack.channel.timing.rfc *= 0.8; });
+        never_fewer("bytes in flight of products", [](deployment& d) { d.chip.kernels.bf16.in_flight *= 1.1; });
+        never_fewer("bytes in flight of attention", [](deployment& d) { d.chip.kernels.attention.in_flight *= 1.2; });
+        never_fewer("bytes in flight of streams", [](deployment& d) { d.chip.kernels.stream_in_flight *= 1.05; });
         never_fewer("decode_layer", [](deployment& d) { d.engine.decode_layer *= 0.8; });
         never_fewer("decode_request", [](deployment& d) { d.engine.decode_request *= 0.8; });
         never_fewer("prefill_layer", [](deployment& d) { d.engine.prefill_layer *= 0.1; });
@@ -201,7 +206,7 @@ TEST_SUITE("serving/steady_state") {
 
     TEST_CASE("with arithmetic for free a step takes its bytes over the bandwidth, and the other way round") {
         deployment d{.chip = lossless(), .model = catalog::llama_3_1_70b};
-        d.chip.memory.stack.capacity = 1000 * GB;
+        d.chip.memory.stack.die_density = 1000 * GB;
         const workload w{.input = 1024, .output = 512, .concurrency = 128};
         d.chip.rates.bf16 = 1e18 * TFLOP_per_s;
         const estimate streaming = serve(d, w);

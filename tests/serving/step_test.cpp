@@ -86,7 +86,7 @@ TEST_SUITE("serving/step") {
             const work w = work_of(op);
             CHECK(p.repeats == repeats);
             CHECK(p.work.traffic == repeats * w.traffic);
-            CHECK(ratio_of(total(p.time), repeats * total(time_of(op, w, plan.chip))) ==
+            CHECK(ratio_of(total(p.time), repeats * total(time_of(op, w, plan.chip, supply_of(plan.chip)))) ==
                   doctest::Approx(1).epsilon(1e-12));
         });
     }

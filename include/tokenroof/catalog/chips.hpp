@@ -32,15 +32,14 @@ inline constexpr std::array<memory_level, max_caches> hopper_caches{
      {.name = "L2 near", .capacity = 25 * MiB, .peak = 10.25 * TB_per_s, .latency = 151 * ns},
      {.name = "L2", .capacity = 50 * MiB, .peak = 9.77 * TB_per_s, .latency = 230 * ns, .partitions = 2}}};
 
-// Attention of H100 and H200: one set, fitted on both. decode8.value is half of decode.value; splits of 6 and block of the
-// vector units fit L40S as well.
+// Attention of H100 and H200: one set, fitted on both.
 inline constexpr basic_attention_kernel<> hopper_attention{
     .in_flight = 100 * kB,
-    .fill = 5.8 * us,
-    .merge = 3.8 * us,
-    .decode = {.launch = 4.9 * us, .splits = 6, .block = 3.65 * us, .value = 54 * ps},
-    .decode8 = {.launch = 4.9 * us, .splits = 1.5, .block = 1.1 * us, .value = 27 * ps},
-    .single = {.launch = 8.7 * us, .splits = 1, .block = 0.9 * us, .value = 45 * ps},
+    .fill = 6.2 * us,
+    .merge = 3.4 * us,
+    .decode = {.launch = 5.1 * us, .splits = 6.4, .block = 3.6 * us, .value = 51 * ps},
+    .decode8 = {.launch = 4.9 * us, .splits = 2.1, .block = 1 * us, .value = 27 * ps},
+    .single = {.launch = 8.8 * us, .splits = 7.8, .block = 0.79 * us, .value = 45.6 * ps},
     .prefill_launch = 14.9 * us,
     .row = 46.6 * ns,
     .tile = 128,
@@ -96,7 +95,7 @@ inline constexpr chip a100_sxm_80gb{
 // NVIDIA H100 SXM, 2022. stas00/ml-engineering@744d01e, Epoch AI ml_hardware 2026-04; pins 2 x 2619 MHz read on
 // hardware (caps-tum/mt4g@4cc5566). Latency: H100 PCIe, 655 cycles of 1755 MHz; mt4g's chase reads 421 ns on SXM, Mess
 // 366 ns on the 64 GB version. stream_in_flight: inherited from H200. Fitted: bf16 4.2 %, fp8 3.2 %, fp8_block 7.2 %;
-// decode 11.9 %, prefill 6.6 %.
+// decode 11.6 %, prefill 6.6 %.
 inline constexpr chip h100_sxm{
     .name = "h100-sxm",
     .units = 132,
@@ -126,7 +125,7 @@ inline constexpr chip h100_sxm{
 
 // NVIDIA H200 SXM, 2024. stas00/ml-engineering@744d01e, Epoch AI ml_hardware 2026-04; 4.8 TB/s / 6 stacks / 1024 pins;
 // 141 of 144 GiB usable. Latency: inherited from H100. Triad 3534 GB/s.
-// Fitted: bf16 4.7 %, fp8 3.5 %, fp8_block 7.2 %; decode 12.4 %, prefill 6.0 %. power: inherited from H100.
+// Fitted: bf16 4.7 %, fp8 3.5 %, fp8_block 7.2 %; decode 11.9 %, prefill 6.0 %. power: inherited from H100.
 inline constexpr chip h200_sxm{
     .name = "h200-sxm",
     .units = 132,
@@ -218,7 +217,7 @@ inline constexpr chip b200_sxm{
 // 4 GiB, refreshed bank by bank: L40 streams 844 of 864 GB/s, which refreshes of all banks would not leave. Units, clock,
 // caches and latency as L40. link: PCIe 4.0 x16, all-reduce of 2 ranks (8 ranks cross the host and reach 1.6 GB/s).
 // stream_in_flight: inherited from L40, scale 816 GB/s. power: inherited from H100.
-// Fitted: bf16 10.4 %, fp8 8.2 %, fp8_block 10.0 %; decode 10.4 %, prefill 9.9 % (in 8 bits softmax hides the products).
+// Fitted: bf16 10.4 %, fp8 8.2 %, fp8_block 10.0 %; decode 9.2 %, prefill 9.9 % (in 8 bits softmax hides the products).
 inline constexpr chip l40s{
     .name = "l40s",
     .units = 142,
@@ -249,11 +248,11 @@ inline constexpr chip l40s{
                               .quantisation_share = 0.844,
                               .k_step = 3.17 * ns},
                 .attention = {.in_flight = 1.48 * kB,
-                              .merge = 2.8 * us,
-                              .decode = {.launch = 5.3 * us, .splits = 6, .block = 2.3 * us, .value = 73 * ps},
-                              .decode8 = {.launch = 5.3 * us, .block = 3.4 * us, .value = 62 * ps},
-                              .single = {.launch = 7.3 * us, .splits = 1, .block = 0.9 * us, .value = 42 * ps},
-                              .single8 = {.launch = 7.3 * us, .splits = 1, .block = 0.9 * us, .value = 197 * ps},
+                              .merge = 2.6 * us,
+                              .decode = {.launch = 5.4 * us, .splits = 6, .block = 2.3 * us, .value = 72.6 * ps},
+                              .decode8 = {.launch = 5.3 * us, .block = 3.4 * us, .value = 62.4 * ps},
+                              .single = {.launch = 7.6 * us, .splits = 3.6, .block = 0.43 * us, .value = 41.5 * ps},
+                              .single8 = {.launch = 9.9 * us, .splits = 6.8, .block = 1.3 * us, .value = 171 * ps},
                               .prefill_launch = 7.8 * us,
                               .row = 3.5 * ns,
                               .tile = 64,

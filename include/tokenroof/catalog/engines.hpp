@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Serving engines. Five overheads of each are fitted on 461 served latencies of dense models on H100 and H200
 // (ai-dynamo/aiconfigurator@095f58a silicon_sample.csv, Apache-2.0, runs of 2025-10 to 2026-04), with chips as in
-// chips.hpp; mean error of output rate: trtllm 7.6 %, vllm 4.3 %, sglang 3.5 % (tokenroof_validate serving). Policies are
+// chips.hpp; mean error of output rate: trtllm 7.6 %, vllm 4.2 %, sglang 3.6 % (tokenroof_validate serving). Policies are
 // the engines' defaults: TensorRT-LLM admits a request only with room for its whole output (GUARANTEED_NO_EVICT) in 0.9
 // of the free memory; vLLM pages in 0.9 of all memory; SGLang batches prefills of up to 8192 tokens before any decode
 // step, in 0.85 of all memory.

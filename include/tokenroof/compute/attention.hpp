@@ -111,7 +111,8 @@ constexpr basic_time_split<S> decode_time(const basic_attention<S>& a, const bas
     const ratio<S> blocks = max(walks, min(walks * (length / smallest_block), kernel.splits * c.units));
     const ratio<S> in_block = select(cuts, min(keys, ratio<S>(smallest_block)), keys);
     const ratio<S> rows = max(walks * keys * per_unit, in_block);
-    const seconds<S> units = max(blocks * per_unit, single) * kernel.block + rows * (2.0 * a.head_dim) * kernel.value;
+    const seconds<S> walked = max(blocks * per_unit, single) * kernel.block + rows * (2.0 * a.head_dim) * kernel.value;
+    const seconds<S> units = max(walked, w.arithmetic / peak_rate(c, bf16));
 
     const ratio<S> missing = 1 - a.resident;
     const seconds<S> memory =
@@ -157,7 +158,8 @@ constexpr basic_time_split<S> select(const Mask& mask, const basic_time_split<S>
 /// Time of attention on a chip: of decode for up to one query a sequence, of prefill for more.
 ///
 ///     decode  = launch + merge + (units^8 + memory^8)^(1/8)
-///     units   = max(blocks / units, 1) block + 2 head_dim max(keys of all / units, keys of a block) value
+///     units   = max(blocks / units, 1) block + 2 head_dim max(keys of all / units, keys of a block) value, and no less
+///               than its FLOP take at the peak rate
 ///     blocks  = max(walks, min(walks length / 256, splits units)),   walks = sequences x KV heads
 ///     memory  = fill + bytes / bandwidth
 ///
