@@ -51,8 +51,7 @@ generation generation_of(std::string name, const dram_stack& stack, const settin
             .all_banks = all_banks,
             .bank_by_bank = stream(refresh_mode::bank_by_bank),
             .random = stacks * sustained_bandwidth(stack, dram_controller{}, random_chunks(64 * byte, 1)).high,
-            .products =
-                1 / byte_time(supply.memory, d.chip.units * format_kernel(d.chip, d.formats.weights).in_flight),
+            .products = 1 / byte_time(supply.memory, d.chip.units * format_kernel(d.chip, d.formats.weights).in_flight),
             .attention = 1 / supply.attention,
             .memory = capacity(d.chip.memory),
             .energy = stream_energy(stack, all_banks / stacks),

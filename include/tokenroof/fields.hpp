@@ -163,39 +163,43 @@ constexpr bool within_bounds(const std::array<T, N>& values, const Bounds& allow
     return broken == 0;
 }
 
-/// True when all members outside blocks whose plain value is a T obey their rules.
-template <class T, class X>
-constexpr bool column_obeys(const X& x) {
-    std::array<T, bound_count<T, X>> values{};
-    std::size_t i = 0;
-    bound_values<T, without_blocks<X>>(x, [&values, &i](const field&, T value) { values[i++] = value; });
-    return within_bounds(values, bounds_of<T, X>);
-}
-
-/// True when all blocks within x obey their rules, each compared where it lies.
+/// Values of X's members that rules bind, in columns, and whether its blocks obey their rules.
 template <class X>
-constexpr bool blocks_obey(const X& x) {
-    int all = 1;
-    fields(x, [&all](const field&, const auto& member) {
+struct gathered {
+    std::array<double, bound_count<double, X>> reals;  // zeros would cost as much as the comparisons
+    std::array<int, bound_count<int, X>> counts;
+    std::size_t real = 0;
+    std::size_t count = 0;
+    int blocks = 1;
+};
+
+/// Gathers x, in one walk: a second one would cost as much as all comparisons.
+template <bool InBlocks, class X, class All>
+constexpr void gather(const X& x, gathered<All>& all) {
+    fields(x, [&all](const field& f, const auto& member) {
         using member_type = std::remove_cvref_t<decltype(member)>;
-        if constexpr (is_block<member_type>) {
-            constexpr std::size_t count = sizeof(member_type) / sizeof(double);
-            const auto values = std::bit_cast<std::array<double, count>>(member);
-            all &= static_cast<int>(within_bounds(values, bounds_of<double, member_type>));
+        if constexpr (!InBlocks && is_block<member_type>) {
+            constexpr std::size_t size = sizeof(member_type) / sizeof(double);
+            const auto values = std::bit_cast<std::array<double, size>>(member);
+            all.blocks &= static_cast<int>(within_bounds(values, bounds_of<double, member_type>));
         } else if constexpr (Described<member_type>) {
-            all &= static_cast<int>(blocks_obey(member));
+            gather<InBlocks>(member, all);
+        } else if constexpr (Ruled<member_type>) {
+            if (f.allowed == rule::any) return;
+            if constexpr (std::same_as<decltype(plain_value(member)), int>) all.counts[all.count++] = member;
+            else all.reals[all.real++] = plain_value(member);
         }
     });
-    return all != 0;
 }
 
 /// True when all members obey their rules.
 template <class X>
 constexpr bool all_obey(const X& x) {
     if constexpr (is_plain<X>) {
-        const int columns = static_cast<int>(column_obeys<double>(x)) & static_cast<int>(column_obeys<int>(x));
-        if constexpr (without_blocks<X>) return columns != 0;
-        else return (columns & static_cast<int>(blocks_obey(x))) != 0;
+        gathered<X> all;
+        gather<without_blocks<X>>(x, all);
+        return (all.blocks & static_cast<int>(within_bounds(all.reals, bounds_of<double, X>)) &
+                static_cast<int>(within_bounds(all.counts, bounds_of<int, X>))) != 0;
     } else {
         bool all = true;
         ruled_members(x, [&all](const field& f, const auto& m) { all = obeys(f.allowed, m) && all; });
