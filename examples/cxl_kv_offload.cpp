@@ -8,16 +8,14 @@
 // to admit requests whose cache it then reads too slowly.
 #include "estimate_prices.hpp"
 #include "gnuplot.hpp"
+#include "program.hpp"
 #include "table.hpp"
-#include <CLI/CLI.hpp>
 #include <cmath>
 #include <optional>
-#include <tokenroof/catalog/chips.hpp>
 #include <tokenroof/catalog/cxl.hpp>
 #include <tokenroof/catalog/dram.hpp>
 #include <tokenroof/catalog/engines.hpp>
 #include <tokenroof/catalog/interconnects.hpp>
-#include <tokenroof/catalog/models.hpp>
 #include <tokenroof/economics/cost.hpp>
 #include <tokenroof/memory/tiers.hpp>
 #include <tokenroof/serving/steady_state.hpp>
@@ -27,10 +25,11 @@ namespace {
 using namespace tokenroof;
 
 struct options {
-    std::string chip = "h100-sxm";
-    std::string model = "llama-3.1-70b";
-    std::string weights = "fp8";
-    int chips = 2;
+    deployment plan{.chip = catalog::h100_sxm,
+                    .model = catalog::llama_3_1_70b,
+                    .formats = {.weights = fp8, .kv = fp8},
+                    .tensor_parallel = 2,
+                    .engine = catalog::vllm};
     double output = 1024;
     double tier_gib = 512;
     int cxl_devices = 1;
@@ -70,11 +69,7 @@ std::vector<memory> memories(const options& o) {
 }
 
 deployment plan_of(const options& o, const memory& m) {
-    deployment d{.chip = catalog::find_chip(o.chip),
-                 .model = catalog::find_model(o.model),
-                 .formats = {.weights = parse_format(o.weights), .kv = fp8},
-                 .tensor_parallel = o.chips,
-                 .engine = catalog::vllm};
+    deployment d = o.plan;
     if (m.tier) d.tiers[0] = *m.tier;
     return d;
 }
@@ -94,7 +89,7 @@ point best_batch(const deployment& d, double context, const options& o, const pr
 
 /// Prompts from 512 tokens to what the model supports beside the output, two to a doubling.
 std::vector<double> contexts(const options& o) {
-    const int longest = catalog::find_model(o.model).max_context;
+    const int longest = o.plan.model.max_context;
     std::vector<double> all;
     for (int k = 0; k <= 22; ++k) {
         const double context = std::round(512 * std::exp2(0.5 * k));
@@ -142,9 +137,11 @@ example::chart draw_offload(const options& o, const std::vector<double>& lengths
         rates += curve(2);
         costs += curve(3);
     }
-    c.line(fmt::format("set multiplot layout 1,2 title {}",
-                       example::in_quotes(fmt::format("{} in {} on {} x {}, TPOT at most {:g} ms, {:g} GiB more a chip",
-                                                      o.model, o.weights, o.chips, o.chip, o.limit_ms, o.tier_gib))));
+    c.line(
+        fmt::format("set multiplot layout 1,2 title {}",
+                    example::in_quotes(fmt::format("{} in {} on {} x {}, TPOT at most {:g} ms, {:g} GiB more a chip",
+                                                   o.plan.model.name, name(o.plan.formats.weights),
+                                                   o.plan.tensor_parallel, o.plan.chip.name, o.limit_ms, o.tier_gib))));
     c.line("set logscale xy");
     c.line("set grid");
     c.line("set xtics ('1 k' 1, '2 k' 2, '4 k' 4, '8 k' 8, '16 k' 16, '32 k' 32, '64 k' 64, '128 k' 128)");
@@ -164,9 +161,9 @@ example::chart draw_offload(const options& o, const std::vector<double>& lengths
 }
 
 void run(const options& o) {
-    const example::site_price* const known = example::find_price(o.chip);
+    const example::site_price* const known = example::find_price(o.plan.chip.name);
     if (!o.chip_price && known == nullptr)
-        throw std::invalid_argument(fmt::format("--chip-price: no price of {} is known, give one", o.chip));
+        throw std::invalid_argument(fmt::format("--chip-price: no price of {} is known, give one", o.plan.chip.name));
     const price_per_second<> rent = o.chip_price ? *o.chip_price * dollar / hour : known->rent;
     // DRAM is paid off in four years at 10 %, as servers are.
     const prices p{.chip = rent, .tiers = annuity(o.dram_price * dollar, ratio<>(0.1), 4 * year) / GB};
@@ -180,8 +177,9 @@ void run(const options& o) {
         for (const double context : lengths) curve.push_back(best_batch(d, context, o, p));
     }
 
-    fmt::print("{} in {}, KV in fp8, on {} x {}, {:g} tokens out; tokens/s per chip (batch), $ per million\n\n",
-               o.model, o.weights, o.chips, o.chip, o.output);
+    const formats& f = o.plan.formats;
+    fmt::print("{} in {}, KV in {}, on {} x {}, {:g} tokens out; tokens/s per chip (batch), $ per million\n\n",
+               o.plan.model.name, name(f.weights), name(f.kv), o.plan.tensor_parallel, o.plan.chip.name, o.output);
     example::table table{.sides = std::string(1 + all.size(), 'r'), .rows = {{"prompt"}}};
     for (const memory& m : all) table.rows[0].push_back(m.name);
     for (std::size_t i = 0; i < lengths.size(); i += 2) {
@@ -207,34 +205,20 @@ void run(const options& o) {
 int main(int argc, char** argv) {
     options o;
     CLI::App app("What tokens cost with a part of the KV cache in host DRAM or CXL, over the length of the prompt.");
-    app.add_option("--chip", o.chip, "Chip of the catalog")->capture_default_str();
-    app.add_option("--model", o.model, "Model of the catalog")->capture_default_str();
-    app.add_option("--weights", o.weights, "Format of the weights")->capture_default_str();
-    app.add_option("--tp", o.chips, "Chips")->capture_default_str()->check(CLI::PositiveNumber);
-    app.add_option("--output", o.output, "Tokens out")->capture_default_str()->check(CLI::PositiveNumber);
-    app.add_option("--tier-gib", o.tier_gib, "GiB of DRAM or CXL memory a chip")
-        ->capture_default_str()
-        ->check(CLI::PositiveNumber);
-    app.add_option("--cxl-devices", o.cxl_devices, "Micron CZ120 a chip")
-        ->capture_default_str()
-        ->check(CLI::PositiveNumber);
-    app.add_option("--tpot", o.limit_ms, "Longest time per output token, ms")
-        ->capture_default_str()
-        ->check(CLI::PositiveNumber);
-    app.add_option("--chip-price", o.chip_price, "$ an hour a chip")->check(CLI::NonNegativeNumber);
-    app.add_option("--dram-price", o.dram_price, "$ a GB of DRAM or CXL memory")
-        ->capture_default_str()
-        ->check(CLI::NonNegativeNumber);
-    app.add_flag("--latex", o.latex, "The table as LaTeX");
-    app.add_option("--chart", o.chart, "Draw the chart into this SVG file");
-    try {
-        app.parse(argc, argv);
-        run(o);
-    } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? 0 : 2;
-    } catch (const std::exception& error) {
-        fmt::print(stderr, "{}\n", error.what());
-        return 2;
-    }
-    return 0;
+    const CLI::Validator positive = example::numbers_from(0, true);
+    const CLI::Validator non_negative = example::numbers_from(0);
+    example::add_plan_flags(app, o.plan);
+    const auto add = [&app](const char* flag, auto& value, const CLI::Validator& allowed, const char* help) {
+        app.add_option(flag, value, help)->capture_default_str()->check(allowed);
+    };
+    add("--tp", o.plan.tensor_parallel, example::numbers_from(1), "chips that share the model by tensor parallelism");
+    add("--output", o.output, example::numbers_from(1), "generated tokens of a request");
+    add("--tier-gib", o.tier_gib, positive, "GiB of DRAM or CXL memory a chip");
+    add("--cxl-devices", o.cxl_devices, example::numbers_from(1), "Micron CZ120 a chip");
+    add("--tpot", o.limit_ms, positive, "longest time per output token, ms");
+    app.add_option("--chip-price", o.chip_price, "$ an hour a chip")->check(non_negative);
+    add("--dram-price", o.dram_price, non_negative, "$ a GB of DRAM or CXL memory");
+    app.add_flag("--latex", o.latex, "the table as LaTeX (booktabs) instead of Markdown");
+    app.add_option("--chart", o.chart, "SVG file for the chart, drawn by gnuplot");
+    return example::run_program("cxl_kv_offload", app, argc, argv, [&] { run(o); });
 }

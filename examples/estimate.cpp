@@ -24,17 +24,5 @@ int main(int argc, char** argv) {
     CLI::App app("Tokens per second, per watt, per joule and per dollar of a model on chips, and what binds.");
     example::options o;
     add_flags(app, o);
-    try {
-        app.parse(argc, argv);
-        run(o);
-    } catch (const CLI::CallForHelp& help) {
-        return app.exit(help);
-    } catch (const CLI::ParseError& error) {
-        fmt::print(stderr, "tokenroof_estimate: {}\n", error.what());
-        return 2;
-    } catch (const std::invalid_argument& error) {
-        fmt::print(stderr, "tokenroof_estimate: {}\n", error.what());
-        return 2;
-    }
-    return 0;
+    return example::run_program("estimate", app, argc, argv, [&] { run(o); });
 }

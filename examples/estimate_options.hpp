@@ -2,9 +2,7 @@
 // The flags of tokenroof_estimate, and of programs that ask about a deployment as it does.
 #pragma once
 #include "estimate_prices.hpp"
-#include <CLI/CLI.hpp>
-#include <cmath>
-#include <fmt/format.h>
+#include "program.hpp"
 #include <optional>
 #include <string>
 #include <tokenroof/catalog/chips.hpp>
@@ -37,18 +35,6 @@ struct options {
     bool json = false;
 };
 
-/// Accepts finite numbers from `least` on (above it, if `open`). Text that is no number is left to the conversion.
-inline CLI::Validator numbers_from(double least, bool open = false) {
-    const std::string rule = fmt::format("must be finite and {} {}", open ? "above" : "at least", least);
-    return {[least, open, rule](std::string& text) -> std::string {
-                double value = 0;
-                if (!CLI::detail::lexical_cast(text, value)) return {};
-                const bool good = std::isfinite(value) && (open ? value > least : value >= least);
-                return good ? std::string() : fmt::format("{} {}", text, rule);
-            },
-            ""};
-}
-
 /// "h100-sxm 1.30, h200-sxm 1.60": a member of all known prices in a unit.
 template <class Member, class Unit>
 std::string known_prices(Member member, const Unit& unit) {
@@ -59,31 +45,12 @@ std::string known_prices(Member member, const Unit& unit) {
     return text;
 }
 
-/// A flag whose value is looked up by name: what `find` throws becomes the flag's error.
-template <class Target, class Find>
-void add_name(CLI::App& app, const std::string& flag, Target& target, Find find, const std::string& help,
-              std::string_view preset) {
-    const auto look_up = [flag, &target, find](const std::string& text) {
-        try {
-            target = find(text);
-        } catch (const std::invalid_argument& error) {
-            throw CLI::ValidationError(flag, error.what());
-        }
-    };
-    app.add_option_function<std::string>(flag, look_up, help)->type_name("NAME")->default_str(std::string(preset));
-}
-
 /// Flags for what runs where, and for what is asked of it.
 inline void add_deployment_flags(CLI::App& app, options& o) {
     using namespace tokenroof;
     const CLI::Validator at_least_one = numbers_from(1);
-    add_name(app, "--chip", o.plan.chip, catalog::find_chip, "chip, see --list-chips", o.plan.chip.name);
-    add_name(app, "--model", o.plan.model, catalog::find_model, "model, see --list-models", o.plan.model.name);
-    add_name(app, "--engine", o.plan.engine, catalog::find_engine, "serving engine, see --list-engines",
-             o.plan.engine.name);
-    add_name(app, "--weights", o.plan.formats.weights, parse_format, "number format of the weights",
-             name(o.plan.formats.weights));
-    add_name(app, "--kv", o.plan.formats.kv, parse_format, "number format of the KV cache", name(o.plan.formats.kv));
+    add_plan_flags(app, o.plan);
+    add_name(app, "--engine", o.plan.engine, catalog::find_engine, "serving engine of the catalog", o.plan.engine.name);
     app.add_option("--chips,--tp", o.plan.tensor_parallel, "chips that share the model by tensor parallelism")
         ->capture_default_str()
         ->check(at_least_one);

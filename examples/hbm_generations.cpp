@@ -150,14 +150,9 @@ int main(int argc, char** argv) {
     CLI::App app("One chip fitted with each HBM of the catalog: bandwidth, capacity, energy, and tokens.");
     settings s;
     const CLI::Validator at_least_one = example::numbers_from(1);
-    example::add_name(app, "--chip", s.plan.chip, catalog::find_chip, "chip of the catalog", s.plan.chip.name);
-    example::add_name(app, "--model", s.plan.model, catalog::find_model, "model of the catalog", s.plan.model.name);
+    example::add_plan_flags(app, s.plan);
     example::add_name(app, "--engine", s.plan.engine, catalog::find_engine, "serving engine of the catalog",
                       s.plan.engine.name);
-    example::add_name(app, "--weights", s.plan.formats.weights, parse_format, "number format of the weights",
-                      name(s.plan.formats.weights));
-    example::add_name(app, "--kv", s.plan.formats.kv, parse_format, "number format of the KV cache",
-                      name(s.plan.formats.kv));
     const auto add = [&app, &at_least_one](const char* flag, auto& value, const char* help) {
         app.add_option(flag, value, help)->capture_default_str()->check(at_least_one);
     };
@@ -167,14 +162,5 @@ int main(int argc, char** argv) {
     add("--output", s.output, "generated tokens of a request");
     app.add_flag("--latex", s.as_latex, "the tables as LaTeX (booktabs) instead of Markdown");
     app.add_option("--chart", s.chart, "SVG file for the panels, drawn by gnuplot");
-    try {
-        app.parse(argc, argv);
-        run(s);
-    } catch (const CLI::CallForHelp& help) {
-        return app.exit(help);
-    } catch (const std::exception& error) {
-        fmt::print(stderr, "tokenroof_hbm_generations: {}\n", error.what());
-        return 2;
-    }
-    return 0;
+    return example::run_program("hbm_generations", app, argc, argv, [&] { run(s); });
 }

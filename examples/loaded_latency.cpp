@@ -6,8 +6,8 @@
 //     tokenroof_loaded_latency --dram gddr6-18 --idle 254
 #include "gnuplot.hpp"
 #include "loaded_latency_memories.hpp"
+#include "program.hpp"
 #include "table.hpp"
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
 #include <tokenroof/io/quantities.hpp>
@@ -149,8 +149,7 @@ int main(int argc, char** argv) {
     app.add_option("--chart", file, "SVG file for the curves, drawn by gnuplot");
     auto* const dram = app.add_option("--dram", name, "one more DRAM of the catalog, such as gddr6-18");
     app.add_option("--idle", idle, "its idle latency on your chip, ns")->needs(dram)->check(CLI::Range(1.0, 1e6));
-    try {
-        app.parse(argc, argv);
+    return example::run_program("loaded_latency", app, argc, argv, [&] {
         std::vector<memory> all = example::memories();
         if (!name.empty()) {
             const dram_stack& s = catalog::find_dram(name);
@@ -158,11 +157,5 @@ int main(int argc, char** argv) {
             all.push_back(example::dram_memory(std::string(s.name), s, 1, idle * ns, s, "given by --idle"));
         }
         run(all, as_latex, file);
-    } catch (const CLI::CallForHelp& help) {
-        return app.exit(help);
-    } catch (const std::exception& error) {
-        fmt::print(stderr, "tokenroof_loaded_latency: {}\n", error.what());
-        return 2;
-    }
-    return 0;
+    });
 }

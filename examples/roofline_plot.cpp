@@ -3,10 +3,11 @@
 // under it: what each reaches, from which level, and how much of the step it takes.
 //
 //     tokenroof_roofline_plot --chip h200-sxm --model llama-3.1-70b --batch 64 --chart roofline.svg
-#include "estimate_options.hpp"
 #include "gnuplot.hpp"
+#include "program.hpp"
 #include "roofline_chart.hpp"
 #include "table.hpp"
+#include <tokenroof/catalog/engines.hpp>
 #include <tokenroof/io/format.hpp>
 
 namespace {
@@ -109,12 +110,7 @@ int main(int argc, char** argv) {
     CLI::App app("The roofline of a chip, level by level, with the operators of a model's decode and prefill steps.");
     settings s;
     const CLI::Validator at_least_one = example::numbers_from(1);
-    example::add_name(app, "--chip", s.plan.chip, catalog::find_chip, "chip of the catalog", s.plan.chip.name);
-    example::add_name(app, "--model", s.plan.model, catalog::find_model, "model of the catalog", s.plan.model.name);
-    example::add_name(app, "--weights", s.plan.formats.weights, parse_format, "number format of the weights",
-                      name(s.plan.formats.weights));
-    example::add_name(app, "--kv", s.plan.formats.kv, parse_format, "number format of the KV cache",
-                      name(s.plan.formats.kv));
+    example::add_plan_flags(app, s.plan);
     const auto add = [&app, &at_least_one](const char* flag, auto& value, const char* help) {
         app.add_option(flag, value, help)->capture_default_str()->check(at_least_one);
     };
@@ -124,14 +120,5 @@ int main(int argc, char** argv) {
     add("--prompt", s.prompt, "tokens of the prompt that is prefilled");
     app.add_flag("--latex", s.as_latex, "the tables as LaTeX (booktabs) instead of Markdown");
     app.add_option("--chart", s.chart, "SVG file for the roofline, drawn by gnuplot");
-    try {
-        app.parse(argc, argv);
-        run(s);
-    } catch (const CLI::CallForHelp& help) {
-        return app.exit(help);
-    } catch (const std::exception& error) {
-        fmt::print(stderr, "tokenroof_roofline_plot: {}\n", error.what());
-        return 2;
-    }
-    return 0;
+    return example::run_program("roofline_plot", app, argc, argv, [&] { run(s); });
 }

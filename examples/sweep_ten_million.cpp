@@ -268,14 +268,5 @@ int main(int argc, char** argv) {
     add("--points", s.points, 1e12, "deployments to evaluate, at least");
     app.add_option("--threads", s.threads, "at most; 0: all cores")->capture_default_str()->check(CLI::Range(0, 1024));
     app.add_option("--chart", s.chart, "SVG file for the fronts, drawn by gnuplot");
-    try {
-        app.parse(argc, argv);
-        run(s);
-    } catch (const CLI::CallForHelp& help) {
-        return app.exit(help);
-    } catch (const std::exception& error) {
-        fmt::print(stderr, "tokenroof_sweep_ten_million: {}\n", error.what());
-        return 2;
-    }
-    return 0;
+    return example::run_program("sweep_ten_million", app, argc, argv, [&] { run(s); });
 }

@@ -195,14 +195,5 @@ int main(int argc, char** argv) {
         ->capture_default_str()
         ->check(example::numbers_from(1));
     app.add_option("--chart", file, "SVG file for a tornado chart, drawn by gnuplot");
-    try {
-        app.parse(argc, argv);
-        run(o, count, file);
-    } catch (const CLI::CallForHelp& help) {
-        return app.exit(help);
-    } catch (const std::exception& error) {
-        fmt::print(stderr, "tokenroof_what_to_improve: {}\n", error.what());
-        return 2;
-    }
-    return 0;
+    return example::run_program("what_to_improve", app, argc, argv, [&] { run(o, count, file); });
 }

@@ -18,11 +18,6 @@ inline tokenroof::attention attention_of(const row_view& row) {
             .arithmetic = format_of(row, "attn_dtype")};
 }
 
-inline std::vector<figure> measured_attention(const row_view& row) {
-    if (!row.has("latency_ms")) return {};
-    return {{"latency", row.number("latency_ms") / 1000}};
-}
-
 /// The loop reads the same KV cache over and over: what fits in the last-level cache comes from there.
 inline std::vector<figure> predicted_attention(const row_view& row) {
     using namespace tokenroof;
@@ -52,7 +47,7 @@ inline const table attention_table{
     .numbers = {"batch", "q_len", "past_kv_len", "heads", "kv_heads", "head_dim", "window", "latency_ms"},
     .groups = {"chip", "op", "kv_dtype"},
     .guarded = {"op"},
-    .measured = measured_attention,
+    .measured = measured_latency,
     .predicted = predicted_attention,
     .remarks = attention_remarks,
 };

@@ -13,11 +13,6 @@ inline tokenroof::bytes<> footprint(const tokenroof::gemm& product, tokenroof::b
     return (copies - 1) * weights + tokenroof::work_of(product).traffic;
 }
 
-inline std::vector<figure> measured_gemm(const row_view& row) {
-    if (!row.has("latency_ms")) return {};
-    return {{"latency", row.number("latency_ms") / 1000}};
-}
-
 inline std::vector<figure> predicted_gemm(const row_view& row) {
     using namespace tokenroof;
     gemm product{.rows = row.number("m"), .n = row.count("n"), .k = row.count("k")};
@@ -45,7 +40,7 @@ inline const table gemm_table{
     .numbers = {"m", "n", "k", "latency_ms"},
     .groups = {"chip", "dtype"},
     .guarded = {"dtype"},
-    .measured = measured_gemm,
+    .measured = measured_latency,
     .predicted = predicted_gemm,
     .remarks = gemm_remarks,
 };

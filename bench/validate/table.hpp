@@ -55,6 +55,12 @@ private:
     const csv_row& row_;
 };
 
+/// What a row of a kernel measures.
+inline std::vector<figure> measured_latency(const row_view& row) {
+    if (!row.has("latency_ms")) return {};
+    return {{"latency", row.number("latency_ms") / 1000}};
+}
+
 struct evaluation;
 
 struct table {

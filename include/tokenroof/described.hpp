@@ -2,7 +2,6 @@
 // What an input is made of: each input type lists its members once, with the rule that each must obey. The list serves
 // to validate an input, to name it in an error, to print it, to read it from a file and to lift it to another scalar.
 #pragma once
-#include <array>
 #include <cstdio>
 #include <stdexcept>
 #include <string>

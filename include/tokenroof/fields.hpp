@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Inputs that obey their rules: all members are checked at once, and the first that breaks its rule is named.
 #pragma once
+#include <array>
 #include <bit>
 #include <tokenroof/described.hpp>
 
@@ -87,36 +88,51 @@ struct scalar_of<X<S>> {
     using type = S;
 };
 
+/// Members from which on reading them where they lie pays: below, the walk gathers them as fast.
+inline constexpr std::size_t least_block = 16;
+
 /// Whether X is doubles and nothing else, each bound by a rule, so that they can be read where they lie.
 template <class X>
-inline constexpr bool is_block = false;
+constexpr bool lies_in_block() {
+    if constexpr (std::same_as<typename scalar_of<X>::type, double> && std::is_trivially_copyable_v<X>) {
+        std::size_t count = 0;
+        bool bound = true;
+        const X defaults{};
+        fields(defaults, [&](const field& f, const auto& member) {
+            bound = bound && Ruled<std::remove_cvref_t<decltype(member)>> && sizeof(member) == sizeof(double) &&
+                    f.allowed != rule::any;
+            ++count;
+        });
+        return bound && count >= least_block && count * sizeof(double) == sizeof(X);
+    }
+    return false;
+}
 template <class X>
-    requires Described<X> && std::same_as < typename scalar_of<X>::type,
-double > &&std::is_trivially_copyable_v<X> inline constexpr bool is_block<X> = [] {
-    std::size_t count = 0;
-    bool bound = true;
-    const X defaults{};
-    fields(defaults, [&](const field& f, const auto& member) {
-        bound = bound && Ruled<std::remove_cvref_t<decltype(member)>> && sizeof(member) == sizeof(double) &&
-                f.allowed != rule::any;
-        ++count;
-    });
-    return bound && count >= 16 && count * sizeof(double) == sizeof(X);
-}();
+inline constexpr bool is_block = lies_in_block<X>();
 
-/// Calls visit(field, value) for each member of x that a rule binds and whose plain value is a T: int or double; those
-/// that lie in blocks within x only where asked for.
-template <class T, bool InBlocks, class X, class Visit>
-constexpr void bound_values(const X& x, Visit&& visit) {
+/// Calls visit(field, member) for each member of x that a rule binds, and for each block within x as a whole unless
+/// `InBlocks` says that the walk goes on there.
+template <bool InBlocks, class X, class Visit>
+constexpr void bound_members(const X& x, Visit&& visit) {
     fields(x, [&visit](const field& f, const auto& member) {
         using member_type = std::remove_cvref_t<decltype(member)>;
         if constexpr (Described<member_type>) {
-            if constexpr (InBlocks || !is_block<member_type>) bound_values<T, InBlocks>(member, visit);
+            if constexpr (!InBlocks && is_block<member_type>) visit(f, member);
+            else bound_members<InBlocks>(member, visit);
         } else if constexpr (Ruled<member_type>) {
-            if constexpr (std::same_as<decltype(plain_value(member)), T>) {
-                if (f.allowed != rule::any) visit(f, plain_value(member));
-            }
+            if (f.allowed != rule::any) visit(f, member);
         }
+    });
+}
+
+/// Calls visit(field) for each of them that is a T by its plain value: int or double.
+template <class T, bool InBlocks, class X, class Visit>
+constexpr void bound_fields(const X& x, Visit&& visit) {
+    bound_members<InBlocks>(x, [&visit](const field& f, const auto& member) {
+        if constexpr (requires {
+                          { plain_value(member) } -> std::same_as<T>;
+                      })
+            visit(f);
     });
 }
 
@@ -127,7 +143,7 @@ inline constexpr bool without_blocks = !std::same_as<typename scalar_of<X>::type
 template <class T, class X>
 inline constexpr std::size_t bound_count = [] {
     std::size_t count = 0;
-    bound_values<T, without_blocks<X>>(rescaled<X, double>{}, [&count](const field&, T) { ++count; });
+    bound_fields<T, without_blocks<X>>(rescaled<X, double>{}, [&count](const field&) { ++count; });
     return count;
 }();
 
@@ -142,7 +158,7 @@ template <class T, class X>
 inline constexpr bounds<T, X> bounds_of = [] {
     bounds<T, X> b;
     std::size_t i = 0;
-    bound_values<T, without_blocks<X>>(rescaled<X, double>{}, [&b, &i](const field& f, T) {
+    bound_fields<T, without_blocks<X>>(rescaled<X, double>{}, [&b, &i](const field& f) {
         const range allowed = range_of(f.allowed);
         constexpr double most = std::numeric_limits<T>::max();
         b.low[i] = static_cast<T>(std::same_as<T, int> ? constant_math::ceil(allowed.low) : allowed.low);
@@ -174,20 +190,17 @@ struct gathered {
 };
 
 /// Gathers x, in one walk: a second one would cost as much as all comparisons.
-template <bool InBlocks, class X, class All>
-constexpr void gather(const X& x, gathered<All>& all) {
-    fields(x, [&all](const field& f, const auto& member) {
+template <class X>
+constexpr void gather(const X& x, gathered<X>& all) {
+    bound_members<without_blocks<X>>(x, [&all](const field&, const auto& member) {
         using member_type = std::remove_cvref_t<decltype(member)>;
-        if constexpr (!InBlocks && is_block<member_type>) {
-            constexpr std::size_t size = sizeof(member_type) / sizeof(double);
-            const auto values = std::bit_cast<std::array<double, size>>(member);
+        if constexpr (Described<member_type>) {
+            const auto values = std::bit_cast<std::array<double, sizeof(member_type) / sizeof(double)>>(member);
             all.blocks &= static_cast<int>(within_bounds(values, bounds_of<double, member_type>));
-        } else if constexpr (Described<member_type>) {
-            gather<InBlocks>(member, all);
-        } else if constexpr (Ruled<member_type>) {
-            if (f.allowed == rule::any) return;
-            if constexpr (std::same_as<decltype(plain_value(member)), int>) all.counts[all.count++] = member;
-            else all.reals[all.real++] = plain_value(member);
+        } else if constexpr (std::same_as<member_type, int>) {
+            all.counts[all.count++] = member;
+        } else {
+            all.reals[all.real++] = plain_value(member);
         }
     });
 }
@@ -197,7 +210,7 @@ template <class X>
 constexpr bool all_obey(const X& x) {
     if constexpr (is_plain<X>) {
         gathered<X> all;
-        gather<without_blocks<X>>(x, all);
+        gather(x, all);
         return (all.blocks & static_cast<int>(within_bounds(all.reals, bounds_of<double, X>)) &
                 static_cast<int>(within_bounds(all.counts, bounds_of<int, X>))) != 0;
     } else {

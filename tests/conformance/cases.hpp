@@ -138,7 +138,7 @@ void compute_cases(Visit&& visit) {
         const auto supply = supply_of(w.plan.chip);
         return values(supply.memory.saturated, supply.cache.saturated, supply.attention, supply.streams);
     });
-    visit("compute/supply.hpp byte_time", [](const auto& w) {
+    visit("memory/hierarchy.hpp byte_time", [](const auto& w) {
         return values(byte_time(supply_of(w.plan.chip).memory, w.load.concurrency * (20 * kB)));
     });
     visit("compute/power.hpp board_power", [](const auto& w) {

@@ -51,28 +51,6 @@ inline std::string number_text(double value, const dimension& unit) {
     return value_text(ratio<>(value)) + (symbol.empty() ? "" : " " + symbol);
 }
 
-/// Place of the quantity at an address among the real inputs.
-template <class... X>
-std::size_t find_address(const arguments<X...>& in, const free_parameter& p, const std::string& list) {
-    auto lifted = lift_inputs<dual<1>>(in);
-    std::size_t k = 0;
-    std::size_t found = 0;
-    int times = 0;
-    visit_reals(lifted, in.objects, [&](const auto&, rule, const auto&, const auto& member) {
-        if (&member == p.member) {
-            found = k;
-            ++times;
-        }
-        ++k;
-    });
-    if (times != 1) [[unlikely]] {
-        reject(list, "a reference",
-               times == 0 ? "is no member of the objects in at(...); a copy of one is another object"
-                          : "is a member of an object that stands in at(...) more than once");
-    }
-    return found;
-}
-
 /// Rejects a parameter whose bounds break the input's rule or each other, or which starts outside of them.
 inline void validate_parameter(const real_input& input, const free_parameter& p) {
     const std::string path = input.path.text();
@@ -118,7 +96,8 @@ search_space space_of(const arguments<X...>& in, const std::vector<free_paramete
     for (std::size_t i = 0; i < parameters.size(); ++i) {
         const free_parameter& p = parameters[i];
         const std::string list = "parameters[" + std::to_string(i) + "]";
-        const std::size_t k = p.member != nullptr ? find_address(in, p, list) : find_input(all, p.name, list);
+        const std::size_t k =
+            p.member != nullptr ? find_address(in, p.member, i, "parameters") : find_input(all, p.name, list);
         const real_input& input = all[k];
         validate_parameter(input, p);
         if (std::find(space.which.begin(), space.which.end(), k) != space.which.end()) {

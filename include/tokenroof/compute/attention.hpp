@@ -129,7 +129,7 @@ constexpr basic_time_split<S> prefill_time(const basic_attention<S>& a, const ba
     const bool narrow_cache = all.prefill_follows_cache && size_of(a.kv) < size_of(bf16);
     const bool narrow = narrow_cache || size_of(a.arithmetic) < size_of(bf16);
     const basic_prefill_kernel<S> kernel = prefill_kernel(all, narrow);
-    const auto own = all.prefill8.efficiency > ratio<S>{};
+    const auto own = is_known(all.prefill8);
     const flop_rate<S> peak = narrow ? select(own, peak_rate(c, fp8), peak_rate(c, bf16)) : peak_rate(c, bf16);
 
     const double pair_flops = 4.0 * a.head_dim;

@@ -5,26 +5,6 @@
 
 namespace tokenroof {
 
-/// A level as kernels read from it: what a byte takes when enough of them are under way, and how long one alone.
-template <Scalar S = double>
-struct basic_source {
-    time_per_byte<S> saturated{};  ///< 1 / sustained_bandwidth(level)
-    seconds<S> latency{};
-
-    template <class Visit, class... X>
-    static constexpr void fields(Visit&& visit, X&... x) {
-        visit(field{"saturated"}, x.saturated...);
-        visit(field{"latency"}, x.latency...);
-    }
-};
-
-/// Time of a byte for kernels that keep `in_flight` bytes under way on the whole chip: 1 / sustained_bandwidth(level,
-/// in_flight), without its divisions.
-template <Scalar S>
-constexpr time_per_byte<S> byte_time(const basic_source<S>& s, const bytes<S>& in_flight) {
-    return smooth_max<4>(s.saturated, s.latency / in_flight);
-}
-
 /// The levels that kernels read from, and the time of a byte for those whose bytes in flight do not vary.
 template <Scalar S = double>
 struct basic_supply {
@@ -45,10 +25,9 @@ struct basic_supply {
 /// Domain   a valid chip.
 template <Scalar S>
 constexpr basic_supply<S> supply_of(const basic_chip<S>& c) {
-    const basic_memory_level<S>& cache = last_cache(c.memory);
-    const basic_source<S> memory{1 / sustained_bandwidth(dram_level(c.memory)), c.memory.latency};
+    const basic_source<S> memory = source_of(dram_level(c.memory));
     return {.memory = memory,
-            .cache = {1 / sustained_bandwidth(cache), cache.latency},
+            .cache = source_of(last_cache(c.memory)),
             .attention = byte_time(memory, c.units * c.kernels.attention.in_flight),
             .streams = byte_time(memory, c.units * c.kernels.stream_in_flight)};
 }

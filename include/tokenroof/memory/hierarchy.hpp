@@ -35,18 +35,42 @@ constexpr bandwidth<S> sustained_bandwidth(const basic_memory_level<S>& l) {
     return l.peak * l.efficiency;
 }
 
-/// Bandwidth that a level gives to requests of which no more than `in_flight` bytes are under way at once.
+/// A level as those who read from it see it: what a byte takes when enough of them are under way, and how long one alone.
+template <Scalar S = double>
+struct basic_source {
+    time_per_byte<S> saturated{};  ///< 1 / sustained_bandwidth(level)
+    seconds<S> latency{};
+
+    template <class Visit, class... X>
+    static constexpr void fields(Visit&& visit, X&... x) {
+        visit(field{"saturated"}, x.saturated...);
+        visit(field{"latency"}, x.latency...);
+    }
+};
+
+template <Scalar S>
+constexpr basic_source<S> source_of(const basic_memory_level<S>& l) {
+    return {1 / sustained_bandwidth(l), l.latency};
+}
+
+/// Time of a byte for requests of which no more than `in_flight` bytes are under way at once.
 ///
-///     (sustained^-4 + (in_flight / latency)^-4)^(-1/4)
+///     (saturated^4 + (latency / in_flight)^4)^(1/4)
 ///
 /// Little's law bounds what waits for answers; near saturation requests also wait for each other, which rounds the
 /// corner.
 /// Domain   in_flight > 0.
 /// Source   Little (1961); exponent and form within 10 % of GPUs' bandwidth over occupancy, tests/memory/occupancy_test.cpp.
 template <Scalar S>
+constexpr time_per_byte<S> byte_time(const basic_source<S>& s, const std::type_identity_t<bytes<S>>& in_flight) {
+    return smooth_max<4>(s.saturated, s.latency / in_flight);
+}
+
+/// Bandwidth that a level gives to them: 1 / byte_time.
+template <Scalar S>
 constexpr bandwidth<S> sustained_bandwidth(const basic_memory_level<S>& l,
                                            const std::type_identity_t<bytes<S>>& in_flight) {
-    return 1 / smooth_max<4>(1 / sustained_bandwidth(l), l.latency / in_flight);
+    return 1 / byte_time(source_of(l), in_flight);
 }
 
 /// Most caches that a chip lists.

@@ -116,30 +116,6 @@ constexpr auto differentiate(const F& f, const arguments<X...>& in, const std::a
     return value;
 }
 
-/// Place of a member among the real inputs, by its address. `argument` is its place in wrt(...).
-template <class... X, dimension D>
-constexpr std::size_t find_member(const arguments<X...>& in, const quantity<D>* wanted, std::size_t argument) {
-    auto lifted = lift_inputs<dual<1>>(in);
-    std::size_t k = 0;
-    std::size_t found = 0;
-    int times = 0;
-    visit_reals(lifted, in.objects, [&](const auto&, rule, const auto&, const auto& member) {
-        if constexpr (std::same_as<decltype(&member), const quantity<D>*>) {
-            if (&member == wanted) {
-                found = k;
-                ++times;
-            }
-        }
-        ++k;
-    });
-    if (times != 1) [[unlikely]] {
-        reject("wrt[" + std::to_string(argument) + "]", value_text(*wanted),
-               times == 0 ? "is no member of the objects in at(...); a copy of one is another object"
-                          : "is a member of an object that stands in at(...) more than once");
-    }
-    return found;
-}
-
 template <class F, class... X, std::size_t N>
 constexpr auto sensitivities_of(const F& f, const arguments<X...>& in,
                                 const std::array<real_input, real_count<X...>>& all,
@@ -172,7 +148,7 @@ constexpr auto gradient(const F& f, const arguments<X...>& in, const wrt_members
     constexpr dimension unit = detail::answer_dimension<F, X...>;
     member_gradient<unit, D...> answer;
     const auto fill = [&]<std::size_t... I>(std::index_sequence<I...>) {
-        const std::array which{detail::find_member(in, std::get<I>(by.members), I)...};
+        const std::array which{detail::find_address(in, std::get<I>(by.members), I, "wrt")...};
         std::array<double, sizeof...(D)> partials{};
         answer.value = detail::differentiate(f, in, which, partials);
         answer.partials = {quantity<unit.times(D, -1)>::from_value(partials[I])...};

@@ -136,6 +136,31 @@ inline constexpr std::size_t real_count = [] {
     return count;
 }();
 
+/// Place of a member among the real inputs, by its address. `list` says where it was asked for.
+template <class... X, class Member>
+constexpr std::size_t find_address(const arguments<X...>& in, const Member* wanted, std::size_t argument,
+                                   std::string_view list) {
+    auto lifted = lift_inputs<dual<1>>(in);
+    std::size_t k = 0;
+    std::size_t found = 0;
+    int times = 0;
+    visit_reals(lifted, in.objects, [&](const auto&, rule, const auto&, const auto& member) {
+        if constexpr (std::convertible_to<decltype(&member), const Member*>) {
+            if (&member == wanted) {
+                found = k;
+                ++times;
+            }
+        }
+        ++k;
+    });
+    if (times != 1) [[unlikely]] {
+        reject(std::string(list) + "[" + std::to_string(argument) + "]", "a reference",
+               times == 0 ? "is no member of the objects in at(...); a copy of one is another object"
+                          : "is a member of an object that stands in at(...) more than once");
+    }
+    return found;
+}
+
 /// Rejects a name with which `ends` of all paths end: none or several. `list` says where it was asked for.
 template <std::size_t N>
 [[noreturn]] void reject_name(const std::array<real_input, N>& all, std::string_view name, std::size_t ends,

@@ -28,10 +28,24 @@ struct basic_occupancy {
 };
 using occupancy = basic_occupancy<double>;
 
+namespace detail {
+template <class S>
+constexpr bytes<S> kv_on_rank(const transformer& m, format kv, int ranks, const tokens<S>& context) {
+    return (1.0 * kv_heads_per_rank(m, ranks) / m.kv_heads) * kv_bytes(m, kv, context);
+}
+template <class S>
+constexpr bytes<S> kv_on_rank(const basic_deployment<S>& d, const tokens<S>& context) {
+    return kv_on_rank(d.model, d.formats.kv, d.tensor_parallel, context);
+}
+}  // namespace detail
+
 /// KV cache of a sequence on one rank: KV heads are split, and replicated when there are more ranks than heads.
+/// Errors   std::invalid_argument from validate(model), and for no ranks.
 template <Scalar S>
 constexpr bytes<S> kv_bytes_per_rank(const transformer& m, format kv, int ranks, const tokens<S>& context) {
-    return (1.0 * kv_heads_per_rank(m, ranks) / m.kv_heads) * kv_bytes(m, kv, context);
+    validate(m);
+    require(ranks > 0, "ranks", ranks, describe(rule::positive));
+    return detail::kv_on_rank(m, kv, ranks, context);
 }
 
 namespace detail {
@@ -51,11 +65,16 @@ constexpr basic_occupancy<S> occupy(const basic_deployment<S>& d, const basic_wo
     bytes<S> further{};
     for (std::size_t i = 0; i < tier_count(d); ++i) further += d.tiers[i].capacity;
     const tokens<S> reserved = w.input + d.engine.reserved_output * w.output;
-    const bytes<S> request = (1.0 * kv_heads_per_rank(d.model, d.tensor_parallel) / d.model.kv_heads) *
-                             kv_bytes(d.model, d.formats.kv, reserved);
+    const bytes<S> request = kv_on_rank(d, reserved);
     const bytes<S> none{};
     const bytes<S> room = usable + further - weights;
     return {usable, further, weights, request, max(room, none) / request, max(request - room, none)};
+}
+
+/// Requests that decode together: those in flight, as far as they fit, and at least the one whose step is asked for.
+template <class S>
+constexpr ratio<S> batch_of(const basic_occupancy<S>& o, const ratio<S>& concurrency) {
+    return max(ratio<S>(1), min(concurrency, o.requests));
 }
 
 }  // namespace detail

@@ -14,9 +14,8 @@ inline constexpr std::size_t all_tiers = 1 + max_tiers;
 namespace detail {
 
 template <class S>
-constexpr stored_tensors<S, step_tensors> tensors_of(const basic_deployment<S>& d, const bytes<S>& kv,
-                                                     const bytes<S>& kept) {
-    const bytes<> weights = weight_bytes_per_rank(d.model, d.formats, d.tensor_parallel);
+constexpr stored_tensors<S, step_tensors> tensors_of(const basic_deployment<S>& d, const bytes<S>& weights,
+                                                     const bytes<S>& kv, const bytes<S>& kept) {
     const double table = static_cast<double>(d.model.hidden) * d.model.vocab / d.tensor_parallel;
     const bytes<> looked_up = d.model.tied_embeddings ? bytes<>{} : table * size_of(d.formats.head);
     return {{{.name = "weights", .size = weights - looked_up, .reads = 1},
@@ -25,11 +24,10 @@ constexpr stored_tensors<S, step_tensors> tensors_of(const basic_deployment<S>& 
 }
 
 template <class S>
-constexpr memory_tiers<S, all_tiers> tiers_of(const basic_deployment<S>& d, const basic_supply<S>& supply) {
-    const bytes<S> weights = weight_bytes_per_rank(d.model, d.formats, d.tensor_parallel);
-    memory_tiers<S, all_tiers> tiers{{{.name = d.chip.memory.stack.name,
-                                       .capacity = usable_memory(d, weights),
-                                       .read_bandwidth = 1 / supply.attention}}};
+constexpr memory_tiers<S, all_tiers> tiers_of(const basic_deployment<S>& d, const basic_supply<S>& supply,
+                                              const bytes<S>& usable) {
+    memory_tiers<S, all_tiers> tiers{
+        {{.name = d.chip.memory.stack.name, .capacity = usable, .read_bandwidth = 1 / supply.attention}}};
     for (std::size_t i = 0; i < tier_count(d); ++i) tiers[i + 1] = d.tiers[i];
     return tiers;
 }
@@ -53,19 +51,12 @@ constexpr basic_supply<S> stretched(const basic_supply<S>& supply, const ratio<S
     return slower;
 }
 
-/// KV cache of `sequences` on one rank, of `context` tokens each.
-template <class S>
-constexpr bytes<S> kv_on_rank(const basic_deployment<S>& d, const ratio<S>& sequences, const tokens<S>& context) {
-    return sequences * (1.0 * kv_heads_per_rank(d.model, d.tensor_parallel) / d.model.kv_heads *
-                        kv_bytes(d.model, d.formats.kv, context));
-}
-
 /// What is stored while `batch` requests of a workload decode.
 template <class S>
 constexpr stored_tensors<S, step_tensors> tensors_of(const basic_deployment<S>& d, const basic_workload<S>& w,
                                                      const basic_occupancy<S>& o, const ratio<S>& batch) {
-    const bytes<S> kv = kv_on_rank(d, batch, w.input + w.output / 2);
-    return tensors_of(d, kv, max(batch * o.kv_request - kv, bytes<S>{}));
+    const bytes<S> kv = batch * kv_on_rank(d, w.input + w.output / 2);
+    return tensors_of(d, o.weights, kv, max(batch * o.kv_request - kv, bytes<S>{}));
 }
 
 }  // namespace detail
@@ -82,8 +73,8 @@ template <Scalar S>
 constexpr basic_placement<S, step_tensors, all_tiers> placement_of(const basic_deployment<S>& d,
                                                                    const std::type_identity_t<basic_workload<S>>& w) {
     const basic_occupancy<S> o = occupancy_of(d, w);
-    const ratio<S> batch = max(ratio<S>(1), min(w.concurrency, o.requests));
-    return place(detail::tensors_of(d, w, o, batch), detail::tiers_of(d, supply_of(d.chip)));
+    return place(detail::tensors_of(d, w, o, detail::batch_of(o, w.concurrency)),
+                 detail::tiers_of(d, supply_of(d.chip), o.usable));
 }
 
 }  // namespace tokenroof

@@ -51,19 +51,13 @@ constexpr void steady_state(const basic_deployment<S>& d, const basic_supply<S>&
     e.input = w.input;
     e.output = w.output;
     e.memory = occupy(d, w);
-    e.batch = max(single, min(w.concurrency, e.memory.requests));
+    e.batch = batch_of(e.memory, w.concurrency);
     e.waiting = max(w.concurrency - max(single, e.memory.requests), ratio<S>{});
-    const auto evaluate_steps = [&](const basic_supply<S>& supply) {
-        const step_terms<S> terms = terms_of(d, supply);
-        evaluate_step(d, terms, decode_step<S>(e.batch, w.input + w.output / 2), e.decode);
-        evaluate_step(d, terms, prefill_step<S>(single, w.input), e.prefill);
-    };
-    if (tier_count(d) == 0) {
-        evaluate_steps(own);
-    } else {
-        e.stretch = stretch_of(tensors_of(d, w, e.memory, e.batch), tiers_of(d, own));
-        evaluate_steps(stretched(own, e.stretch));
-    }
+    if (tier_count(d) > 0)
+        e.stretch = stretch_of(tensors_of(d, w, e.memory, e.batch), tiers_of(d, own, e.memory.usable));
+    const step_terms<S> terms = terms_of(d, tier_count(d) > 0 ? stretched(own, e.stretch) : own);
+    evaluate_step(d, terms, decode_step<S>(e.batch, w.input + w.output / 2), e.decode);
+    evaluate_step(d, terms, prefill_step<S>(single, w.input), e.prefill);
 
     const ratio<S> decode_steps = w.output / token - 1;
     const seconds<S> prefill = total(e.prefill.time);

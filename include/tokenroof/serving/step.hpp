@@ -126,6 +126,15 @@ constexpr void evaluate_step(const basic_deployment<S>& d, const step_terms<S>& 
     cost.time = kernels + waits;
 }
 
+/// What a step that keeps nothing but what it reads finds in the deployment's memories.
+template <class S>
+constexpr basic_supply<S> beyond(const basic_deployment<S>& d, const basic_supply<S>& own, const basic_step<S>& s) {
+    const bytes<S> weights = weight_bytes_per_rank(d.model, d.formats, d.tensor_parallel);
+    const bytes<S> kv = s.decoding * kv_on_rank(d, s.context) + s.prompts * kv_on_rank(d, s.prompt + s.cached);
+    const auto tiers = tiers_of(d, own, usable_memory(d, weights));
+    return stretched(own, stretch_of(tensors_of(d, weights, kv, bytes<S>{}), tiers));
+}
+
 /// The deployment is of scalar S or of doubles.
 template <class C, class S>
 constexpr basic_step_cost<S> evaluate(const basic_deployment<C>& d, const basic_step<S>& s) {
@@ -135,12 +144,7 @@ constexpr basic_step_cost<S> evaluate(const basic_deployment<C>& d, const basic_
     answer_with(
         cost,
         [](const auto& a_step, const auto& on, const auto& own, auto& answer) {
-            if (tier_count(on) == 0) return evaluate_step(on, terms_of(on, own), a_step, answer);
-            const auto kv = kv_on_rank(on, a_step.decoding, a_step.context) +
-                            kv_on_rank(on, a_step.prompts, a_step.prompt + a_step.cached);
-            const auto none = kv - kv;
-            const auto stretch = stretch_of(tensors_of(on, kv, none), tiers_of(on, own));
-            evaluate_step(on, terms_of(on, stretched(own, stretch)), a_step, answer);
+            evaluate_step(on, terms_of(on, tier_count(on) > 0 ? beyond(on, own, a_step) : own), a_step, answer);
         },
         s, d, supply_of(d.chip));
     return cost;
