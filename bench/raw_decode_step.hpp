@@ -3,6 +3,7 @@
 // against. tests/bench/raw_decode_step_test.cpp keeps the two equal.
 #pragma once
 #include "raw_attention.hpp"
+#include "raw_collective.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -139,9 +140,13 @@ public:
         add(name, repeats, {a.flops, a.bytes, 0}, time_of(a, c_, attention_));
     }
 
-    void message(std::string_view name, int repeats, double bytes) {
-        const double time = bytes / (c_.link_bandwidth * c_.link_efficiency);
-        add(name, repeats, {0, 0, bytes}, {0, 0, time, c_.link_latency, time + c_.link_latency});
+    void reduce(std::string_view name, int repeats, double bytes) {
+        const int n = d_.ranks;
+        message(name, repeats, 2.0 * (n - 1) / n * bytes, all_reduce(bytes, n, d_.engine.library, c_));
+    }
+    void gather(std::string_view name, int repeats, double bytes) {
+        const int n = d_.ranks;
+        message(name, repeats, 1.0 * (n - 1) / n * bytes, all_gather(bytes, n, c_));
     }
 
     double kernels() const { return result_.time.total; }
@@ -149,6 +154,9 @@ public:
     void engine(double seconds) { add("engine", 1, {}, {0, 0, 0, seconds, seconds}); }
 
 private:
+    void message(std::string_view name, int repeats, double sent, const wire& w) {
+        add(name, repeats, {0, 0, sent}, {0, 0, w.link, w.latency, w.total()});
+    }
     /// A format's products with the bandwidths that their bytes in flight reach.
     struct products {
         gemm_format format;
@@ -237,9 +245,9 @@ void run(step_clock& clock, const deployment& d, double rows, double out, Attend
     clock.layer_gemm("gate, up", rows, up_width, m.hidden);
     clock.stream("activation", m.layers, rows * 2.0 * (up_width + ffn));
     clock.layer_gemm("down projection", rows, m.hidden, ffn);
-    if (ranks > 1) clock.message("all-reduce", 2 * m.layers, 2.0 * (ranks - 1) / ranks * rows * 2.0 * m.hidden);
+    if (ranks > 1) clock.reduce("all-reduce", 2 * m.layers, rows * 2.0 * m.hidden);
     clock.head_gemm("lm head", out, vocab, m.hidden);
-    if (ranks > 1) clock.message("logits gather", 1, 1.0 * (ranks - 1) / ranks * out * 2.0 * m.vocab);
+    if (ranks > 1) clock.gather("logits gather", 1, out * 2.0 * m.vocab);
     clock.stream("sampling", 1, out * 8.0 * m.vocab);
 }
 

@@ -31,6 +31,14 @@ struct attention_figures {
     bool prefill_follows_cache;
 };
 
+struct ring_figures {
+    double launch, small_slowdown, fill, hop, own_share, switch_fill;
+};
+
+struct direct_figures {
+    double launch, peer, slowdown, second, limit;
+};
+
 /// A memory channel as a stream of reads sees it.
 struct dram {
     double ccd_s, ccd_l, rp, rtp, rcd_rd, rfc, refi, rrd, faw, act32, row_command, column_command;
@@ -47,6 +55,12 @@ struct chip {
     double memory_latency, cache_bandwidth, cache_latency;
     rates rate;
     double link_bandwidth, link_efficiency, link_latency;
+    bool switch_sums;
+    double switch_efficiency;
+    int direct_ranks;
+    double host_bandwidth;
+    ring_figures ring;
+    direct_figures direct;
     double launch, fill, split, unit_bandwidth, wave_quantisation, sustained_slowdown;
     gemm_figures bf16, fp8, fp8_block, int8, int8_weight_only, int4_weight_only, fp4;
     double stream_in_flight;
@@ -60,6 +74,7 @@ struct model {
 
 struct engine {
     double decode_layer, decode_request, all_reduce;
+    tokenroof::all_reduce_library library;
 };
 
 struct deployment {
@@ -82,7 +97,9 @@ inline double value_bytes(format f) {
         case format::fp8_block: return 1 + 4.0 / (128 * 128);
         case format::int4_weight_only: return 0.5 + 2.0 / 128;
         case format::nvfp4: return 0.5 + 1.0 / 16;
-        case format::mxfp4: break;
+        case format::mxfp4:
+        case format::mxfp4_weight_only:
+        case format::mxfp4_mxfp8: break;
     }
     return 0.5 + 1.0 / 32;
 }
@@ -106,10 +123,12 @@ inline gemm_format describe(const chip& c, format f) {
     gemm_format g{f, 2, 2, 0, true, c.rate.bf16, c.bf16};
     switch (f) {
         case format::fp8: g = {f, size, 1, 3, true, fp8_rate, c.fp8}; break;
+        case format::mxfp4_mxfp8: g = {f, size, 1, 3, false, fp8_rate, c.fp8}; break;
         case format::fp8_block: g = {f, size, 1, 3, false, fp8_rate, c.fp8_block}; break;
         case format::int8: g = {f, size, 1, 0, true, int8_rate, c.int8}; break;
         case format::int8_weight_only: g = {f, size, 2, 0, false, c.rate.bf16, c.int8_weight_only}; break;
-        case format::int4_weight_only: g = {f, size, 2, 0, false, c.rate.bf16, c.int4_weight_only}; break;
+        case format::int4_weight_only:
+        case format::mxfp4_weight_only: g = {f, size, 2, 0, false, c.rate.bf16, c.int4_weight_only}; break;
         case format::nvfp4:
         case format::mxfp4: g = {f, size, size, 2 + size, false, fp4_rate, c.fp4}; break;
         default: break;
@@ -132,6 +151,8 @@ inline deployment plain(const tokenroof::deployment& d) {
                             f.k_step.value()};
     };
     const auto& a = k.attention;
+    const auto& ring = k.collectives.ring;
+    const auto& direct = k.collectives.direct;
     const auto decode = [](const tokenroof::basic_decode_kernel<>& f) {
         return decode_figures{f.launch.value(), f.splits.value(), f.block.value(), f.value.value()};
     };
@@ -153,6 +174,14 @@ inline deployment plain(const tokenroof::deployment& d) {
                   c.link.per_direction.value(),
                   c.link.efficiency.value(),
                   c.link.latency.value(),
+                  c.link.switch_sums,
+                  c.link.switch_efficiency.value(),
+                  c.link.direct_ranks,
+                  c.link.host_bandwidth.value(),
+                  {ring.launch.value(), ring.small_slowdown.value(), ring.fill.value(), ring.hop.value(),
+                   ring.own_share.value(), ring.switch_fill.value()},
+                  {direct.launch.value(), direct.peer.value(), direct.slowdown.value(), direct.second.value(),
+                   direct.limit.value()},
                   k.gemm.launch.value(),
                   k.gemm.fill.value(),
                   k.gemm.split.value(),
@@ -178,7 +207,8 @@ inline deployment plain(const tokenroof::deployment& d) {
             d.formats.kv,
             d.formats.head,
             d.tensor_parallel,
-            {d.engine.decode_layer.value(), d.engine.decode_request.value(), d.engine.all_reduce.value()}};
+            {d.engine.decode_layer.value(), d.engine.decode_request.value(), d.engine.all_reduce.value(),
+             d.engine.library}};
 }
 
 }  // namespace raw

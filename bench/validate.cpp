@@ -30,6 +30,7 @@ void validate(const options& chosen) {
     accuracy::print_worst(file, result, chosen.worst);
     fmt::print("\n");
     if (table.remarks != nullptr) fmt::print("{}\n", fmt::join(table.remarks(file, result), "\n"));
+    accuracy::print_coverage(table.name, result);
     accuracy::print_totals(table.name, file, result);
 }
 

@@ -24,23 +24,41 @@ set(
     memory/interconnect.hpp
     memory/placement.hpp
     memory/tiers.hpp
+    compute/architecture.hpp
     compute/attention.hpp
+    compute/attention_blocks.hpp
     compute/attention_kernel.hpp
     compute/chip.hpp
     compute/collective.hpp
+    compute/collective_kernel.hpp
     compute/elementwise.hpp
+    compute/error_bar.hpp
+    compute/experts.hpp
+    compute/experts_kernel.hpp
     compute/format.hpp
     compute/gemm.hpp
     compute/gemm_tiles.hpp
     compute/hierarchical_roofline.hpp
+    compute/latent_attention.hpp
+    compute/latent_attention_kernel.hpp
+    compute/multi_node.hpp
     compute/power.hpp
+    compute/recurrence.hpp
     compute/roofline.hpp
+    compute/state_update.hpp
+    compute/routing.hpp
     compute/supply.hpp
+    model/attention_kind.hpp
+    model/expert_layers.hpp
+    model/kv_cache.hpp
     model/operators.hpp
+    model/parameters.hpp
+    model/recurrent_layers.hpp
     model/transformer.hpp
     serving/capacity.hpp
     serving/deployment.hpp
     serving/engine.hpp
+    serving/error_bars.hpp
     serving/estimate.hpp
     serving/offload.hpp
     serving/steady_state.hpp
@@ -53,19 +71,53 @@ set(
     numeric/inputs.hpp
     numeric/interval.hpp
     numeric/rounding.hpp
+    catalog/accelerators.hpp
+    catalog/amd_instinct.hpp
     catalog/chips.hpp
+    catalog/collectives.hpp
     catalog/cxl.hpp
     catalog/dram.hpp
     catalog/engines.hpp
+    catalog/families.hpp
+    catalog/google_tpu.hpp
+    catalog/experts_kernels.hpp
     catalog/hbm.hpp
     catalog/interconnects.hpp
+    catalog/latent_attention.hpp
     catalog/lookup.hpp
+    catalog/measured_chips.hpp
+    catalog/model_names.hpp
     catalog/models.hpp
+    catalog/models_deepseek.hpp
+    catalog/models_falcon.hpp
+    catalog/models_gemma.hpp
+    catalog/models_glm.hpp
+    catalog/models_gpt_oss.hpp
+    catalog/models_kimi.hpp
+    catalog/models_korea.hpp
+    catalog/models_llama.hpp
+    catalog/models_minimax.hpp
+    catalog/models_mistral.hpp
+    catalog/models_nemotron.hpp
+    catalog/models_phi.hpp
+    catalog/models_qwen.hpp
+    catalog/models_qwen_moe.hpp
+    catalog/nvidia_ada.hpp
+    catalog/nvidia_ampere.hpp
+    catalog/nvidia_blackwell.hpp
+    catalog/nvidia_hopper.hpp
+    catalog/nvidia_rtx.hpp
 )
 set(
     tokenroof_fmt_headers
     io/format.hpp
     io/quantities.hpp
+)
+set(
+    tokenroof_json_headers
+    io/hf_config.hpp
+    io/hf_families.hpp
+    io/hf_fields.hpp
 )
 set(
     tokenroof_eigen_headers

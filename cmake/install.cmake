@@ -5,7 +5,10 @@ include(GNUInstallDirs)
 # Nothing is compiled, so nothing depends on the architecture: share, not lib.
 set(package_dir "${CMAKE_INSTALL_DATADIR}/cmake/tokenroof")
 
-install(TARGETS tokenroof tokenroof_fmt tokenroof_eigen tokenroof_sweep EXPORT tokenroof FILE_SET HEADERS)
+install(
+    TARGETS tokenroof tokenroof_fmt tokenroof_json tokenroof_eigen tokenroof_sweep
+    EXPORT tokenroof FILE_SET HEADERS
+)
 install(EXPORT tokenroof FILE tokenroof-targets.cmake NAMESPACE tokenroof:: DESTINATION "${package_dir}")
 
 configure_package_config_file(

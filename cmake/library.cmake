@@ -24,6 +24,9 @@ endfunction()
 
 tokenroof_add_library(tokenroof "${tokenroof_headers}")
 tokenroof_add_library(tokenroof_fmt "${tokenroof_fmt_headers}" tokenroof::tokenroof fmt::fmt)
+tokenroof_add_library(
+    tokenroof_json "${tokenroof_json_headers}" tokenroof::tokenroof nlohmann_json::nlohmann_json
+)
 tokenroof_add_library(tokenroof_eigen "${tokenroof_eigen_headers}" tokenroof::tokenroof Eigen3::Eigen)
 tokenroof_add_library(
     tokenroof_sweep "${tokenroof_sweep_headers}" tokenroof::eigen Eigen3::Eigen TBB::tbb # Eigen for the check alone

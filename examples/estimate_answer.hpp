@@ -10,6 +10,7 @@ struct answer {
     tokenroof::deployment plan;
     tokenroof::workload load;
     tokenroof::estimate result;
+    tokenroof::estimate_bars bars;
     std::optional<tokenroof::cost> cost;
     std::optional<tokenroof::production> factory;
 };
@@ -53,7 +54,7 @@ inline std::optional<tokenroof::production> build_factory(const options& o, cons
 inline answer solve(const options& o) {
     const tokenroof::workload load{.input = o.input, .output = o.output, .concurrency = o.concurrency};
     const tokenroof::estimate e = serve(o.plan, load);
-    return {o.plan, load, e, price(o, e), build_factory(o, e)};
+    return {o.plan, load, e, error_bars(e, o.plan.chip), price(o, e), build_factory(o, e)};
 }
 
 }  // namespace example

@@ -41,6 +41,14 @@ inline std::vector<figure> figures(const answer& a) {
             {"input_token_per_s", e.input_rate.value()},
             {"ttft_s", e.ttft.value()},
             {"tpot_s", e.tpot.value()},
+            {"output_token_per_s_low", a.bars.output_rate.low.value()},
+            {"output_token_per_s_high", a.bars.output_rate.high.value()},
+            {"ttft_s_low", a.bars.ttft.low.value()},
+            {"ttft_s_high", a.bars.ttft.high.value()},
+            {"tpot_s_low", a.bars.tpot.low.value()},
+            {"tpot_s_high", a.bars.tpot.high.value()},
+            {"products_are", text(name(a.plan.chip.kernels.calibrated.gemm))},
+            {"attention_is", text(name(a.plan.chip.kernels.calibrated.attention))},
             {"batch", e.batch.value()},
             {"waiting", e.waiting.value()},
             {"weights_byte_per_chip", e.memory.weights.value()},
@@ -132,6 +140,12 @@ inline void print_table(const answer& a) {
     }
     fmt::print("\n{}", a.result);
     if (!fits(a.result)) return;
+    const calibrations& from = a.plan.chip.kernels.calibrated;
+    fmt::print(
+        "\nin four of five cases between\n  output     {} and {}\n  TTFT       {} and {}\n  TPOT       {} and {}\n",
+        a.bars.output_rate.low, a.bars.output_rate.high, a.bars.ttft.low, a.bars.ttft.high, a.bars.tpot.low,
+        a.bars.tpot.high);
+    fmt::print("  kernels of this chip: products {}, attention {}\n", name(from.gemm), name(from.attention));
     if (a.cost) fmt::print("\n{}", *a.cost);
     else fmt::print("\nno price is known for {}: give --price-per-hour\n", a.plan.chip.name);
     if (a.factory) fmt::print("\n{}", *a.factory);
@@ -143,19 +157,23 @@ inline std::string rate_or_none(const tokenroof::flop_rate<>& rate) {
 }
 
 inline void list_chips() {
-    static constexpr char line[] = "{:<16}{:>10}{:>12}{:>16}{:>16}{:>16}{:>12}{:>10}\n";
-    fmt::print(line, "chip", "memory", "bandwidth", "bf16", "fp8", "fp4", "link", "power");
+    static constexpr char line[] = "{:<20}{:<14}{:>9}{:>11}{:>15}{:>15}{:>15}{:>10}{:>8}  {:<10}{}\n";
+    fmt::print(line, "chip", "family", "memory", "bandwidth", "bf16", "fp8", "fp4", "link", "power", "kernels",
+               "status");
     for (const tokenroof::chip* c : tokenroof::catalog::chips) {
-        fmt::print(line, c->name, capacity(c->memory), peak_bandwidth(c->memory), rate_or_none(c->rates.bf16),
-                   rate_or_none(c->rates.fp8), rate_or_none(c->rates.fp4), c->link.per_direction, c->power.limit);
+        fmt::print(line, c->name, c->family, capacity(c->memory), peak_bandwidth(c->memory),
+                   rate_or_none(c->rates.bf16), rate_or_none(c->rates.fp8), rate_or_none(c->rates.fp4),
+                   c->link.per_direction,
+                   c->power.limit > tokenroof::power_draw<>{} ? fmt::format("{}", c->power.limit) : "-",
+                   c->kernels.calibrated.gemm, c->status);
     }
 }
 
 inline void list_models() {
-    fmt::print("{:<20}{:>12}{:>8}{:>8}{:>10}{:>16}\n", "model", "parameters", "layers", "heads", "KV heads",
+    fmt::print("{:<26}{:>12}{:>8}{:>8}{:>10}{:>16}\n", "model", "parameters", "layers", "heads", "KV heads",
                "KV in bf16");
     for (const tokenroof::transformer* m : tokenroof::catalog::models) {
-        fmt::print("{:<20}{:>12}{:>8}{:>8}{:>10}{:>16}\n", m->name, tokenroof::ratio<>(count_parameters(*m).total()),
+        fmt::print("{:<26}{:>12}{:>8}{:>8}{:>10}{:>16}\n", m->name, tokenroof::ratio<>(count_parameters(*m).total()),
                    m->layers, m->heads, m->kv_heads, kv_bytes_per_token(*m, tokenroof::bf16));
     }
 }

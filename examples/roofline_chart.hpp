@@ -62,7 +62,7 @@ inline void add_roofs(chart& c, const tokenroof::chip& on, tokenroof::format wei
 inline void add_ceilings(chart& c, const tokenroof::chip& on, tokenroof::format weights, const log_plane& at,
                          std::string& plots) {
     using namespace tokenroof;
-    const double fastest = sustained_bandwidth(on.memory.caches[0]).in(TB_per_s);
+    const double fastest = sustained_bandwidth(hierarchy_of(on.memory)[0]).in(TB_per_s);
     std::vector<double> drawn;
     for (const format f : {bf16, fp8, weights}) {
         const double rate = peak_rate(on, f).in(TFLOP_per_s);

@@ -51,8 +51,8 @@ example::table levels_of(const chip& c, format weights) {
 std::string percent(double share) { return fmt::format("{:.1f} %", 100 * share); }
 
 example::table kernels_of(const std::vector<example::pass>& passes, const chip& c) {
-    const std::size_t last = cache_count(c.memory) - 1;
-    const std::string cache(c.memory.caches[last].name);
+    const std::size_t last = std::max<std::size_t>(cache_count(c.memory), 1) - 1;
+    const std::string cache(last_cache(c.memory).name);
     example::table t{"llrrrrrlr",
                      {{"step", "operator", "of step", "FLOP/B " + cache, "FLOP/B DRAM", "TFLOP/s", "of roof",
                        "longest floor", "headroom " + cache}}};

@@ -46,7 +46,7 @@ struct space {
     std::vector<ratio<>> concurrencies{};
 
     explicit space(const settings& s) {
-        for (std::size_t i = 0; i < catalog::chips.size(); ++i) add_plans(i, s);
+        for (std::size_t i = 0; i < catalog::measured_chips.size(); ++i) add_plans(i, s);
         const double each = std::ceil(std::sqrt(s.points / static_cast<double>(plans.size())));
         const int count = std::max(static_cast<int>(each), 2);
         contexts = geometric(128 * token, 65536 * token, count);
@@ -57,9 +57,9 @@ struct space {
     void add_plans(std::size_t chip_index, const settings& s) {
         for (const int ranks : {1, 2, 4, 8}) {
             for (const format weights : {bf16, fp8, int8, int4_weight_only, nvfp4}) {
-                if (!is_known(*catalog::chips[chip_index], weights)) continue;
+                if (!is_known(*catalog::measured_chips[chip_index], weights)) continue;
                 for (const format kv : {bf16, fp8}) {
-                    const deployment d{.chip = *catalog::chips[chip_index],
+                    const deployment d{.chip = *catalog::measured_chips[chip_index],
                                        .model = s.model,
                                        .formats = {.weights = weights, .kv = kv},
                                        .tensor_parallel = ranks,
@@ -114,8 +114,8 @@ struct collector {
           longest_ttft(s.longest_ttft * second),
           user_rate(s.user_rate * token_per_s),
           context(x.context_near(s.context * token)),
-          at_context(catalog::chips.size()),
-          best(catalog::chips.size(), std::vector<candidate>(x.contexts.size())) {}
+          at_context(catalog::measured_chips.size()),
+          best(catalog::measured_chips.size(), std::vector<candidate>(x.contexts.size())) {}
 
     void operator()(std::size_t point, std::span<const answer> answers) {
         for (const auto& [per_user, per_chip, ttft, held] : answers) {
@@ -175,7 +175,7 @@ void print_front(const std::vector<candidate>& front, const settings& s, const a
 void print_by_context(const collector& found, const settings& s) {
     fmt::print("\nBest token/s/chip by context, where each user sees {} token/s or more\n{:<15}", s.user_rate,
                "context");
-    for (const chip* c : catalog::chips) fmt::print("{:>15}", c->name);
+    for (const chip* c : catalog::measured_chips) fmt::print("{:>15}", c->name);
     fmt::print("\n");
     const std::size_t rows = std::min<std::size_t>(found.all.contexts.size(), 8);
     for (std::size_t row = 0; row < rows; ++row) {
@@ -204,7 +204,7 @@ example::chart front_chart(const std::vector<std::vector<candidate>>& fronts, st
         }
         c.data(fmt::format("$front{}", i), rows);
         lines += fmt::format("{} $front{} using 1:2 with lines lw 2 title {}", lines.empty() ? "plot" : ",", i,
-                             example::in_quotes(catalog::chips[i]->name));
+                             example::in_quotes(catalog::measured_chips[i]->name));
     }
     if (!lines.empty()) c.line(lines);
     return c;

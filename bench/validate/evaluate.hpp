@@ -15,7 +15,11 @@ struct judgement {
     std::string metric;
     double measured;
     std::optional<double> predicted;
+    double low = 0;
+    double high = 0;
 
+    bool has_interval() const { return predicted && high > 0; }
+    bool is_covered() const { return low <= measured && measured <= high; }
     double error() const { return relative_error(measured, *predicted); }
 };
 
@@ -71,7 +75,7 @@ inline evaluation evaluate(const table& t, const csv_file& file) {
         for (const figure& m : measured) {
             judgement judged{.row = i, .metric = m.metric, .measured = m.value, .predicted = std::nullopt};
             for (const figure& p : predicted)
-                if (p.metric == m.metric) judged.predicted = p.value;
+                if (p.metric == m.metric) judged.predicted = p.value, judged.low = p.low, judged.high = p.high;
             result.judgements.push_back(std::move(judged));
         }
     }

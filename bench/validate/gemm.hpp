@@ -13,14 +13,18 @@ inline tokenroof::bytes<> footprint(const tokenroof::gemm& product, tokenroof::b
     return (copies - 1) * weights + tokenroof::work_of(product).traffic;
 }
 
-inline std::vector<figure> predicted_gemm(const row_view& row) {
-    using namespace tokenroof;
-    gemm product{.rows = row.number("m"), .n = row.count("n"), .k = row.count("k")};
-    const chip on = chip_of(row);
+/// The product of a row, with the share of it that the chip's last cache holds from one pass to the next.
+inline tokenroof::gemm gemm_of(const row_view& row, const tokenroof::chip& on) {
+    tokenroof::gemm product{.rows = row.number("m"), .n = row.count("n"), .k = row.count("k")};
     product.weights = format_of(row, "dtype");
-    const memory_level& cache = last_cache(on.memory);
+    const tokenroof::memory_level cache = last_cache(on.memory);
     product.resident = resident_share(cache, footprint(product, cache.capacity));
-    return {{"latency", total(time_of(product, work_of(product), on, supply_of(on))).in(second)}};
+    return product;
+}
+
+inline std::vector<figure> predicted_gemm(const row_view& row) {
+    const tokenroof::chip on = chip_of(row);
+    return {in_interval("latency", error_bar(gemm_of(row, on), on), tokenroof::second)};
 }
 
 /// How much of the bandwidth a product with one row reaches where its weights are more than 400 MB.

@@ -91,6 +91,30 @@ inline void print_worst(const csv_file& file, const evaluation& result, std::siz
     print_cells(lines, 2);
 }
 
+/// How many rows lie in the intervals that were to hold 80 % of them.
+struct coverage {
+    std::size_t inside = 0;
+    std::size_t rows = 0;
+    double share() const { return static_cast<double>(inside) / static_cast<double>(rows); }
+};
+
+/// By metric, of those that come with intervals.
+inline std::map<std::string, coverage> coverage_of(const evaluation& result) {
+    std::map<std::string, coverage> all;
+    for (const judgement& judged : result.judgements) {
+        if (!judged.has_interval()) continue;
+        coverage& of_metric = all[judged.metric];
+        of_metric.inside += static_cast<std::size_t>(judged.is_covered());
+        ++of_metric.rows;
+    }
+    return all;
+}
+
+inline void print_coverage(std::string_view table, const evaluation& result) {
+    for (const auto& [metric, c] : coverage_of(result))
+        fmt::print("{} {}: {:.1f}% of {} rows lie in their 80% intervals\n", table, metric, 100 * c.share(), c.rows);
+}
+
 /// One line for each metric; other programs read these.
 inline void print_totals(std::string_view table, const csv_file& file, const evaluation& result) {
     for (const group_summary& s : summarise_by(file, result, {})) {

@@ -53,7 +53,9 @@ inline std::vector<figure> predicted_serving(const row_view& row) {
                         .equal_lengths = mean == 1.0};
     const estimate e = serve(plan, load);
     if (!fits(e)) throw skipped("does not fit in memory");
-    return {{"output_rate", e.output_rate.in(token_per_s)}, {"tpot", e.tpot.in(second)}, {"ttft", e.ttft.in(second)}};
+    const estimate_bars bars = error_bars(e, plan.chip);
+    return {in_interval("output_rate", bars.output_rate, token_per_s), in_interval("tpot", bars.tpot, second),
+            in_interval("ttft", bars.ttft, second)};
 }
 
 inline const table serving_table{

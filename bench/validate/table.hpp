@@ -8,7 +8,16 @@ namespace accuracy {
 struct figure {
     std::string metric;
     double value;
+    /// Of a prediction: its 80 % interval, where the library gives one.
+    double low = 0;
+    double high = 0;
 };
+
+/// A prediction in its interval, in a unit.
+template <class Bar, class Unit>
+figure in_interval(std::string metric, const Bar& bar, const Unit& unit) {
+    return {std::move(metric), bar.value.in(unit), bar.low.in(unit), bar.high.in(unit)};
+}
 
 /// Thrown for a row that cannot be predicted. Rows are counted by reason: leave out what differs from row to row.
 struct skipped : std::runtime_error {

@@ -2,17 +2,17 @@
 // The tables that can be validated: one header and one line here for each.
 #pragma once
 #include "attention.hpp"
+#include "collectives.hpp"
 #include "dram.hpp"
 #include "gemm.hpp"
+#include "mla.hpp"
+#include "moe.hpp"
 #include "serving.hpp"
 
 namespace accuracy {
 
 inline const std::vector<table> tables{
-    gemm_table,
-    attention_table,
-    serving_table,
-    dram_table,
+    gemm_table, attention_table, mla_table, moe_table, collectives_table, serving_table, dram_table,
 };
 
 inline std::vector<std::string> table_names() {

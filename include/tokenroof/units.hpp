@@ -77,7 +77,7 @@ inline constexpr tokens<> Mtoken = 1e6 * token;
 
 inline constexpr dollars<> dollar = detail::unit<dimension{.dollar = 1}>(1);
 
-inline constexpr frequency<> hertz = 1 / second;
+inline constexpr frequency<> hertz = 1 / second, MHz = 1e6 * hertz;
 inline constexpr bandwidth<> byte_per_s = byte / second;
 inline constexpr bandwidth<> GB_per_s = GB / second, TB_per_s = TB / second, Gbit_per_s = 1e9 * bit / second;
 inline constexpr flop_rate<> TFLOP_per_s = TFLOP / second;

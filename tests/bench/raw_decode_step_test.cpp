@@ -56,8 +56,8 @@ void compare(const deployment& d, double sequences, double context) {
 TEST_SUITE("raw decode step") {
     TEST_CASE("the step by hand has the parts, work and times of the library's") {
         for (const chip* c : {&catalog::h100_sxm, &catalog::b200_sxm, &catalog::a100_sxm_80gb}) {
-            for (const format weights :
-                 {bf16, fp8, fp8_block, int8, int8_weight_only, int4_weight_only, nvfp4, mxfp4}) {
+            for (const format weights : {bf16, fp8, fp8_block, int8, int8_weight_only, int4_weight_only, nvfp4, mxfp4,
+                                         mxfp4_weight_only, mxfp4_mxfp8}) {
                 for (const int ranks : {1, 4, 8}) {
                     for (const transformer* m : {&catalog::llama_3_1_70b, &catalog::exaone_4_0_32b}) {
                         for (const double sequences : {1.0, 64.0, 1000.0}) {

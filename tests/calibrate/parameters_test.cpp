@@ -44,7 +44,7 @@ TEST_SUITE("calibrate/parameters") {
         CHECK(refusal({parameter("link.latency", 50 * us, 10 * us)}) ==
               "chip.link.latency.low = 5e-05 second: must be below high, 1e-05 second");
         CHECK(refusal({parameter(start.link.latency, 10 * us, 50 * us)}) ==
-              "chip.link.latency = 2.9e-06 second: starts outside its bounds, 1e-05 second to 5e-05 second");
+              "chip.link.latency = 8.46e-07 second: starts outside its bounds, 1e-05 second to 5e-05 second");
         CHECK(refusal({parameter("link.latency", 0.0, 1.0)}) == "chip.link.latency.high = 1: must be in second");
         const double infinity = std::numeric_limits<double>::infinity();
         const double nan = std::numeric_limits<double>::quiet_NaN();

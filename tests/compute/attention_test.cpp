@@ -111,7 +111,7 @@ TEST_SUITE("compute/attention") {
     }
 
     TEST_CASE("attention takes at least the datasheet's roofline and its launch, and its shares add up") {
-        for (const chip* c : catalog::chips) {
+        for (const chip* c : catalog::measured_chips) {
             CAPTURE(c->name);
             for (const attention& a : {decode(1, 1000), decode(64, 8000), prefill(128), prefill(8192)}) {
                 const work w = work_of(a);
@@ -127,7 +127,7 @@ TEST_SUITE("compute/attention") {
     }
 
     TEST_CASE("decode is bound by memory and a long prompt by arithmetic") {
-        for (const chip* c : catalog::chips) {
+        for (const chip* c : catalog::measured_chips) {
             CAPTURE(c->name);
             const auto bound = [c](const attention& a) { return binding(time_of(a, *c)); };
             CHECK(bound(decode(256, 8000)) == resource::memory_bandwidth);
@@ -136,7 +136,7 @@ TEST_SUITE("compute/attention") {
     }
 
     TEST_CASE("time never falls with sequences, cached tokens or queries") {
-        for (const chip* c : catalog::chips) {
+        for (const chip* c : catalog::measured_chips) {
             for (const auto& layout : {std::pair{8, 8}, {64, 8}, {64, 1}, {5, 1}}) {
                 const int heads = layout.first;
                 const int kv_heads = layout.second;
@@ -173,7 +173,7 @@ TEST_SUITE("compute/attention") {
     }
 
     TEST_CASE("a step without sequences still takes its launch, and no more than one of a single sequence") {
-        for (const chip* c : catalog::chips) {
+        for (const chip* c : catalog::measured_chips) {
             for (const attention& a : {decode(0, 0), decode(0, 5000), prefill(2000)}) {
                 attention none = a;
                 none.sequences = 0;

@@ -4,6 +4,7 @@
 
 #include <tokenroof/catalog/chips.hpp>
 #include <tokenroof/compute/chip.hpp>
+#include <tokenroof/compute/supply.hpp>
 
 using namespace tokenroof;
 
@@ -71,7 +72,8 @@ TEST_SUITE("compute/chip") {
     TEST_CASE("a format without figures of its own has all of bf16's, not some of them") {
         const chip unknown = tuned(0);
         const chip known = tuned(0.7);
-        for (const format f : {fp8, fp8_block, int8, int8_weight_only, int4_weight_only, nvfp4, mxfp4}) {
+        for (const format f :
+             {fp8, fp8_block, int8, int8_weight_only, int4_weight_only, nvfp4, mxfp4, mxfp4_weight_only, mxfp4_mxfp8}) {
             CAPTURE(name(f));
             CHECK(same(format_kernel(unknown, f), unknown.kernels.bf16));
             CHECK(same(format_kernel(known, f), known.kernels.fp8));
@@ -91,9 +93,9 @@ TEST_SUITE("compute/chip") {
 
     TEST_CASE("every member of a chip is validated") {
         chip c = catalog::h100_sxm;
-        // units 1, memory 4 x 5 + stack 40 + 3 + controller 2, rates 6, link 3, power 4, kernels 6 + 7 x 5 +
-        // attention 6 + 5 x 4 + 2 x 3 + stream 1
-        CHECK(broken::check_each_member(c, "chip", [&c] { validate(c); }) == 153);
+        // units and clock 2, memory 4 x 5 + stack 40 + 3 + controller 2, rates 6, link 3, power 4, kernels 6 + 7 x 5 +
+        // attention 6 + 5 x 4 + 2 x 3 + latent 11 + 2 x 3 + experts 1 + 6 x 5 + collectives 16 + stream 1
+        CHECK(broken::check_each_member(c, "chip", [&c] { validate(c); }) == 221);
     }
 
     TEST_CASE("a chip needs units, a 16-bit rate and its efficiency") {
@@ -119,19 +121,35 @@ TEST_SUITE("compute/chip") {
                              std::invalid_argument);
     }
 
-    TEST_CASE("a chip needs to know how much its 16-bit products keep in flight, and a cache") {
+    TEST_CASE("a chip needs to know how much its 16-bit products keep in flight, and how fast its caches are") {
         chip c = catalog::h100_sxm;
         c.kernels.bf16.in_flight = {};
         CHECK_THROWS_WITH_AS(validate(c), "chip.kernels.bf16.in_flight = 0 byte: must be positive and finite",
                              std::invalid_argument);
         c = catalog::h100_sxm;
-        c.memory.caches[0].name = "";
-        CHECK_THROWS_WITH_AS(validate(c), "chip.memory.caches[0].name = \"\": a chip has at least one cache",
-                             std::invalid_argument);
-        c = catalog::h100_sxm;
         c.memory.caches[1].peak = {};
         CHECK_THROWS_WITH_AS(validate(c), "chip.memory.caches[1].peak = 0 byte/second: must be positive and finite",
                              std::invalid_argument);
+    }
+
+    TEST_CASE("a chip without known caches reads all from its stacks") {
+        chip c = catalog::h100_sxm;
+        c.memory.caches = {};
+        CHECK_NOTHROW(validate(c));
+        const basic_supply<> supply = supply_of(c);
+        CHECK(supply.cache.saturated == supply.memory.saturated);
+        CHECK(supply.cache.latency == supply.memory.latency);
+        CHECK(supply.memory.saturated == supply_of(catalog::h100_sxm).memory.saturated);
+    }
+
+    TEST_CASE("the kind of a chip is known by its name") {
+        for (const architecture a : all_architectures) CHECK_FALSE(name(a).empty());
+        for (std::size_t i = 0; i < all_architectures.size(); ++i) {
+            CHECK(static_cast<std::size_t>(all_architectures[i]) == i);
+            for (std::size_t j = 0; j < i; ++j) CHECK(name(all_architectures[i]) != name(all_architectures[j]));
+        }
+        CHECK(name(catalog::h100_sxm.family) == "hopper");
+        CHECK(name(availability::announced) != name(availability::shipping));
     }
 
     TEST_CASE("rates other than that of 16 bits may be missing") {

@@ -36,6 +36,9 @@ static_assert(holds_for_all([](format f) { return size_of(f) > 0 * byte && size_
 
 // Weights alone are narrow: the product runs in 16 bits.
 static_assert(arithmetic_format(int4_weight_only) == bf16 && arithmetic_format(int8_weight_only) == bf16);
+static_assert(size_of(mxfp4_weight_only) == size_of(mxfp4) && size_of(mxfp4_mxfp8) == size_of(mxfp4));
+static_assert(arithmetic_format(mxfp4_weight_only) == bf16 && !quantises_activations(mxfp4_weight_only));
+static_assert(activation_format(mxfp4_mxfp8) == fp8 && quantises_activations(mxfp4_mxfp8));
 static_assert(activation_format(int4_weight_only) == bf16 && !quantises_activations(int4_weight_only));
 static_assert(arithmetic_format(fp8_block) == fp8 && arithmetic_format(int8) == int8);
 static_assert(arithmetic_format(tf32) == tf32 && activation_format(tf32) == fp32);
@@ -46,7 +49,7 @@ TEST_SUITE("compute/format") {
     TEST_CASE("an unknown format lists the names there are") {
         CHECK_THROWS_WITH_AS(parse_format("int3"),
                              "format = int3: must be one of fp32, tf32, bf16, fp16, fp8, fp8_block, int8, "
-                             "int8_weight_only, int4_weight_only, nvfp4, mxfp4",
+                             "int8_weight_only, int4_weight_only, nvfp4, mxfp4, mxfp4_weight_only, mxfp4_mxfp8",
                              std::invalid_argument);
     }
 

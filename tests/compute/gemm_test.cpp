@@ -29,7 +29,7 @@ constexpr double batches[] = {1, 2, 7, 16, 33, 64, 100, 128, 256, 500, 1024, 409
 
 template <class Check>
 void for_each_product(Check&& check) {
-    for (const chip* c : catalog::chips) {
+    for (const chip* c : catalog::measured_chips) {
         for (const format f : all_formats) {
             for (const double rows : batches) {
                 for (const int n : widths) {
@@ -84,7 +84,7 @@ TEST_SUITE("compute/gemm") {
     constexpr double tile_step = 0.88;
 
     TEST_CASE("more rows never take less time, but for the steps of the tiles") {
-        for (const chip* c : catalog::chips) {
+        for (const chip* c : catalog::measured_chips) {
             for (const int n : {4096, 10240}) {
                 double longest = 0;
                 for (double rows = 1; rows < 5000; rows = std::ceil(rows * 1.03)) {
@@ -101,7 +101,7 @@ TEST_SUITE("compute/gemm") {
     }
 
     TEST_CASE("a wider or a deeper product never takes less time, but for the steps of the tiles") {
-        for (const chip* c : catalog::chips) {
+        for (const chip* c : catalog::measured_chips) {
             for (const double rows : {1.0, 64.0, 2048.0}) {
                 double widest = 0;
                 double deepest = 0;
@@ -121,7 +121,7 @@ TEST_SUITE("compute/gemm") {
     }
 
     TEST_CASE("slower parts never make a product faster: the fastest way to run it is the one that is taken") {
-        for (const chip* given : catalog::chips) {
+        for (const chip* given : catalog::measured_chips) {
             int faster = 0;
             chip dear_split = *given;
             dear_split.kernels.gemm.split += 5 * us;
@@ -151,7 +151,7 @@ TEST_SUITE("compute/gemm") {
     }
 
     TEST_CASE("a big square product reaches at least half of the peak and less than all of it") {
-        for (const chip* c : catalog::chips) {
+        for (const chip* c : catalog::measured_chips) {
             CAPTURE(c->name);
             const gemm g{.rows = 8192, .n = 8192, .k = 8192};
             const double share = (work_of(g).arithmetic / (total(split_of(g, *c)) * peak_rate(*c, bf16))).value();
@@ -162,7 +162,7 @@ TEST_SUITE("compute/gemm") {
     }
 
     TEST_CASE("a decode product is memory bound") {
-        for (const chip* c : catalog::chips) {
+        for (const chip* c : catalog::measured_chips) {
             for (const double rows : {1.0, 4.0, 8.0}) {
                 CAPTURE(c->name);
                 CAPTURE(rows);
@@ -212,7 +212,7 @@ TEST_SUITE("compute/gemm") {
     }
 
     TEST_CASE("more bandwidth, a faster unit or a shorter launch is never slower") {
-        for (const chip* given : catalog::chips) {
+        for (const chip* given : catalog::measured_chips) {
             for (const double rows : {1.0, 50.0, 300.0, 5000.0}) {
                 const gemm g{.rows = rows, .n = 10240, .k = 8192, .weights = fp8};
                 const double before = time(g, *given);
@@ -244,7 +244,7 @@ TEST_SUITE("compute/gemm") {
     }
 
     TEST_CASE("narrower weights make a large decode product faster") {
-        for (const chip* c : catalog::chips) {
+        for (const chip* c : catalog::measured_chips) {
             CAPTURE(c->name);
             const auto at = [c](format f) { return time({.rows = 1, .n = 57344, .k = 8192, .weights = f}, *c); };
             CHECK(at(bf16) < at(fp32));

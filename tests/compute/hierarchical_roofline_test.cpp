@@ -62,7 +62,7 @@ TEST_SUITE("compute/hierarchical_roofline") {
     }
 
     TEST_CASE("only a faster binding level shortens the time, and by no more than its share") {
-        for (const chip* c : catalog::chips) {
+        for (const chip* c : catalog::measured_chips) {
             CAPTURE(c->name);
             const level_traffic streams = filtered(c->memory, 40 * GB, {});
             const double before = total_ms(*c, streams, FLOP);
@@ -79,7 +79,7 @@ TEST_SUITE("compute/hierarchical_roofline") {
     }
 
     TEST_CASE("at a level's ridge point arithmetic and the level take equally long") {
-        for (const chip* c : catalog::chips) {
+        for (const chip* c : catalog::measured_chips) {
             for (const format f : {bf16, fp8}) {
                 const level_traffic all = filtered(c->memory, GB, {});
                 const level_floors any = hierarchical_roofline(*c, f, FLOP, all, 8 * kB);
@@ -92,7 +92,7 @@ TEST_SUITE("compute/hierarchical_roofline") {
     }
 
     TEST_CASE("ridge points rise from level to level as bandwidth falls, to that of the roofline without caches") {
-        for (const chip* c : catalog::chips) {
+        for (const chip* c : catalog::measured_chips) {
             CAPTURE(c->name);
             const level_floors f = hierarchical_roofline(*c, bf16, FLOP, filtered(c->memory, GB, {}), 1 * MB);
             for (std::size_t i = 1; i < f.levels.size(); ++i) CHECK(f.levels[i].ridge > f.levels[i - 1].ridge);
@@ -130,7 +130,7 @@ TEST_SUITE("compute/hierarchical_roofline") {
     }
 
     TEST_CASE("more bytes in flight never make a kernel slower, and gain nothing where levels have no latency") {
-        for (const chip* c : catalog::chips) {
+        for (const chip* c : catalog::measured_chips) {
             double last = broken::infinity;
             for (double in_flight = 100; in_flight < 1e6; in_flight *= 2) {
                 const double now = total_ms(*c, filtered(c->memory, GB, {0.5}), FLOP, in_flight * byte);

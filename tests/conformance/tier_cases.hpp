@@ -135,7 +135,7 @@ std::vector<S> offloaded(const world<S>& w) {
     } else {
         return values(e.stretch, e.output_rate,
                       placed_time(detail::tensors_of(plan, load, e.memory, e.batch),
-                                  detail::tiers_of(plan, supply_of(plan.chip))));
+                                  detail::tiers_of(plan, supply_of(plan.chip), e.memory.usable)));
     }
 }
 

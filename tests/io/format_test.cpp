@@ -26,7 +26,7 @@ estimate served() {
                .cycle = {.compute = 2 * second, .memory = 7 * second, .latency = 1 * second, .total = 10 * second}};
     const auto add = [](step_cost& s, std::string_view what, int repeats, time_split t) {
         t.total = t.compute + t.memory + t.link + t.latency;
-        s.parts.append() = {what, repeats, {}, t};
+        s.parts.append() = {what, kernel_class::stream, repeats, {}, t};
         s.time = s.time + t;
     };
     add(e.decode, "norms", 80, {.memory = 80 * us});

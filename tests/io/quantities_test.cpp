@@ -108,7 +108,7 @@ TEST_SUITE("io/quantities") {
         for (const tokenroof::format f : all_formats) CHECK(parse_format(text(f)) == f);
         CHECK_THROWS_WITH_AS((void)parse_format("fp9"),
                              "format = fp9: must be one of fp32, tf32, bf16, fp16, fp8, fp8_block, int8, "
-                             "int8_weight_only, int4_weight_only, nvfp4, mxfp4",
+                             "int8_weight_only, int4_weight_only, nvfp4, mxfp4, mxfp4_weight_only, mxfp4_mxfp8",
                              std::invalid_argument);
         CHECK_THROWS_AS((void)parse_format(""), std::invalid_argument);
     }

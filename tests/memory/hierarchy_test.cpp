@@ -28,11 +28,25 @@ struct datasheet {
 
 // NVIDIA's datasheets of the A100 80GB, H100, H200, HGX B200 and L40S. The drivers' own figures for capacity are in
 // GiB: the "141 GB" of an H200 and the "180 GB" of a B200 are GiB too.
-constexpr datasheet datasheets[] = {{catalog::a100_sxm_80gb, 2039, 80},
-                                    {catalog::h100_sxm, 3352, 80},
-                                    {catalog::h200_sxm, 4800, 141},
-                                    {catalog::b200_sxm, 8000, 180},
-                                    {catalog::l40s, 864, 48}};
+constexpr datasheet datasheets[] = {{catalog::a100_sxm_80gb, 2039, 80}, {catalog::h100_sxm, 3352, 80},
+                                    {catalog::h200_sxm, 4800, 141},     {catalog::b200_sxm, 8000, 180},
+                                    {catalog::l40s, 864, 48},           {catalog::a100_sxm_40gb, 1560, 40},
+                                    {catalog::h100_pcie, 2039, 80},     {catalog::h100_nvl, 3938, 94},
+                                    {catalog::gh200_96gb, 4000, 96},    {catalog::gh200_141gb, 4800, 141},
+                                    {catalog::b100, 8000, 192},         {catalog::gb200, 8000, 186},
+                                    {catalog::b300_sxm, 8000, 270},     {catalog::gb300, 8000, 288},
+                                    {catalog::rubin, 22000, 288},       {catalog::l4, 300, 24},
+                                    {catalog::rtx_3090, 935.8, 24},     {catalog::rtx_4090, 1008, 24},
+                                    {catalog::rtx_5090, 1792, 32},      {catalog::rtx_pro_6000_server, 1792, 96},
+                                    {catalog::mi210, 1638.4, 64},       {catalog::mi250x, 3280, 128},
+                                    {catalog::mi300x, 5300, 192},       {catalog::mi325x, 6000, 256},
+                                    {catalog::mi350x, 8000, 288},       {catalog::mi355x, 8000, 288},
+                                    {catalog::mi455x, 23300, 432},      {catalog::tpu_v4, 1200, 32},
+                                    {catalog::tpu_v5e, 819, 16},        {catalog::tpu_v5p, 2765, 95},
+                                    {catalog::tpu_v6e, 1638, 32},       {catalog::tpu_v7, 7370, 192},
+                                    {catalog::gaudi2, 2460, 96},        {catalog::gaudi3, 3700, 128},
+                                    {catalog::arc_pro_b60, 456, 24},    {catalog::trainium2, 2900, 96},
+                                    {catalog::trainium3, 4900, 144},    {catalog::rngd, 1500, 48}};
 static_assert(std::size(datasheets) == catalog::chips.size(), "a chip of the catalog lacks its datasheet here");
 
 }  // namespace
@@ -134,6 +148,18 @@ TEST_SUITE("memory/hierarchy") {
             const auto stream = sustained_bandwidth(c->memory.stack, c->memory.controller, read_stream);
             CHECK((sustained_bandwidth(dram) / (c->memory.stacks * stream.low)).value() == doctest::Approx(1));
         }
+    }
+
+    TEST_CASE("stacks without caches stand in front of themselves and keep nothing") {
+        basic_memory<> m = catalog::h100_sxm.memory;
+        m.caches = {};
+        const auto levels = hierarchy_of(m);
+        CHECK(levels.size() == 1);
+        const memory_level last = last_cache(m);
+        CHECK(sustained_bandwidth(last) == sustained_bandwidth(levels[0]));
+        CHECK(last.latency == m.latency);
+        for (const double footprint : {1.0, 1e3, 1e9})
+            CHECK(resident_share(last, footprint * byte) < 1e-9 + 1 / footprint);
     }
 
     TEST_CASE("every member of a memory is validated") {

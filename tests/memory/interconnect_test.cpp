@@ -35,7 +35,7 @@ TEST_SUITE("memory/interconnect") {
     TEST_CASE("every member of a link is validated") {
         basic_link<> link = nvlink;
         CHECK(error_of(link).empty());
-        CHECK(broken::check_each_member(link, "link", [&link] { validate_fields(link, "link"); }) == 3);
+        CHECK(broken::check_each_member(link, "link", [&link] { validate_fields(link, "link"); }) == 6);
     }
 
     TEST_CASE("a link reaches some of its peak and never more than that") {
@@ -52,6 +52,35 @@ TEST_SUITE("memory/interconnect") {
         CHECK(error_of(link).empty());
         link.per_direction = 0 * GB_per_s;
         CHECK(error_of(link) == "link.per_direction = 0 byte/second: must be positive and finite");
+    }
+
+    TEST_CASE("a link without a limit reaches any number of ranks directly") {
+        CHECK(all_direct(nvlink, 2));
+        CHECK(all_direct(nvlink, 1000));
+        CHECK(peer_byte_time(nvlink, 1000) == 1 / sustained_bandwidth(nvlink));
+    }
+
+    TEST_CASE("ranks that are too many share the host, and only those") {
+        basic_link<> link = nvlink;
+        link.direct_ranks = 2;
+        link.host_bandwidth = 100 * GB_per_s;
+        CHECK(all_direct(link, 2));
+        CHECK(!all_direct(link, 3));
+        CHECK(peer_byte_time(link, 2) == 1 / sustained_bandwidth(nvlink));
+        CHECK(peer_byte_time(link, 5).value() == doctest::Approx(1 / 20e9));
+        CHECK(peer_byte_time(link, 10) == 2 * peer_byte_time(link, 5));
+        link.host_bandwidth = 1e6 * GB_per_s;  // a host faster than the link hides behind it
+        CHECK(peer_byte_time(link, 5) == 1 / sustained_bandwidth(nvlink));
+        link.host_bandwidth = {};
+        CHECK(peer_byte_time(link, 5) == 1 / sustained_bandwidth(nvlink));
+    }
+
+    TEST_CASE("switches reach their own share of the peak") {
+        basic_link<> link = nvlink;
+        link.switch_efficiency = 0.5;
+        CHECK(switch_bandwidth(link) == 200 * GB_per_s);
+        link.switch_efficiency = 0;
+        CHECK(error_of(link) == "link.switch_efficiency = 0" + std::string(share));
     }
 
     TEST_CASE("a full-duplex link carries most when reads and writes are alike") {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "../broken_fields.hpp"
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -106,6 +107,7 @@ TEST_SUITE("model/operators") {
 
     TEST_CASE("a token costs two FLOP for each parameter of the layers and the head") {
         for (const transformer* m : catalog::models) {
+            if (!has_operators(*m)) continue;
             CAPTURE(m->name);
             const listing l = list(*m, decode_step(ratio<>(1), tokens<>(0)));
             flops<> products{};
@@ -113,7 +115,8 @@ TEST_SUITE("model/operators") {
                 products += l[name].repeats * l[name].each.arithmetic;
             }
             const parameter_count p = count_parameters(*m);
-            CHECK(products.in(FLOP) == doctest::Approx(2 * (p.layers + p.head)).epsilon(1e-12));
+            const double head = m->tied_embeddings ? p.embedding : p.head;  // a tied head is computed, too
+            CHECK(products.in(FLOP) == doctest::Approx(2 * (p.layers + head)).epsilon(1e-12));
         }
     }
 
@@ -136,6 +139,7 @@ TEST_SUITE("model/operators") {
 
     TEST_CASE("a mixed step has the work of both steps but reads the weights once") {
         for (const transformer* m : catalog::models) {
+            if (!has_operators(*m)) continue;
             CAPTURE(m->name);
             const work decoded = list(*m, decode).total();
             const work prefilled = list(*m, prefill).total();
@@ -215,5 +219,41 @@ TEST_SUITE("model/operators") {
         CHECK(l["gate, up"].each.traffic < 0.51 * wide["gate, up"].each.traffic);
         CHECK(list(llama_3_1_70b, decode, 1, {.head = fp8})["lm head"].each.traffic <
               0.51 * wide["lm head"].each.traffic);
+    }
+
+    TEST_CASE("a model with other layers is refused by what it has, not counted as a dense one") {
+        const auto error_of = [](const transformer& m) { return broken::error_of([&m] { list(m, decode); }); };
+        CHECK(error_of(llama_3_1_70b).empty());
+        CHECK(error_of(catalog::qwen3_235b_a22b) ==
+              "model.experts.count = 128: mixtures of experts are not served yet");
+        CHECK(error_of(catalog::qwen3_5_27b) == "model.recurrent.layers = 48: recurrent layers are not served yet");
+        transformer m = llama_3_1_70b;
+        m.output_gate = true;
+        CHECK(error_of(m) == "model.output_gate = 1: a gate on attention's result is not served yet");
+        m = llama_3_1_70b;
+        m.mlp_layers = 40;
+        CHECK(error_of(m) == "model.mlp_layers = 40: MLPs as layers of their own are not served yet");
+        m = catalog::exaone_4_0_32b;
+        m.local.kv_heads = 20;
+        CHECK(error_of(m) == "model.local.kv_heads = 20: heads by layer are not served yet");
+        m.local = {.head_dim = 64};
+        CHECK(error_of(m) == "model.local.head_dim = 64: heads by layer are not served yet");
+        m = catalog::deepseek_v3;
+        m.experts = {};
+        CHECK(error_of(m) == "model.latent.kv_rank = 512: latent attention is not served yet");
+        for (const transformer* c : catalog::models) CHECK(error_of(*c).empty() == has_operators(*c));
+    }
+
+    TEST_CASE("a rank holds copies of what its peers hold, too") {
+        // Llama-3.1-70B: 8 KV heads on 16 ranks are 16: half of 2 x 8192 x 128 values a layer and rank more.
+        const auto rank_bytes = [](const transformer& m, int ranks) {
+            return weight_bytes_per_rank(m, {.weights = fp8}, ranks).in(byte);
+        };
+        const auto whole = [](const transformer& m) { return weight_bytes(m, {.weights = fp8}).in(byte); };
+        CHECK(rank_bytes(llama_3_1_70b, 8) == whole(llama_3_1_70b) / 8);
+        CHECK(rank_bytes(llama_3_1_70b, 16) == whole(llama_3_1_70b) / 16 + 80 * 8192 * 128);
+        // DeepSeek-V3: 7168 x (1536 + 512 + 64) of 61 layers on each of 8 ranks, not an eighth of them.
+        CHECK(rank_bytes(catalog::deepseek_v3, 8) ==
+              whole(catalog::deepseek_v3) / 8 + 61 * 0.875 * 7168 * (1536 + 512 + 64));
     }
 }

@@ -11,29 +11,6 @@ namespace {
 
 using catalog::llama_3_1_70b;
 
-// One layer of Llama-3.1-70B by hand, in parameters:
-//     query, output  2 x 8192 x 64 x 128 = 134,217,728
-//     key, value     2 x 8192 x  8 x 128 =  16,777,216
-//     gate, up, down 3 x 8192 x 28672    = 704,643,072      sum 855,638,016
-// Embedding and LM head are 8192 x 128256 = 1,050,673,152 each; norms 80 x 2 x 8192 + 8192.
-constexpr parameter_count seventy = count_parameters(llama_3_1_70b);
-static_assert(seventy.layers == 80 * 855638016.0);
-static_assert(seventy.embedding == 1050673152 && seventy.head == 1050673152);
-static_assert(seventy.vectors == 161 * 8192);
-static_assert(seventy.total() == 70553706496);
-
-// Keys and values: 80 layers x 2 x 8 heads x 128 x 2 bytes.
-static_assert(kv_bytes_per_token(llama_3_1_70b, bf16) == 327680 * byte / token);
-static_assert(kv_bytes_per_token(llama_3_1_70b, fp8) == 163840 * byte / token);
-static_assert(kv_bytes(llama_3_1_70b, bf16, tokens<>(1000)) == 327680000 * byte);
-
-// Only the matrices of the layers are quantised; embedding, head and norms stay in 16 bits.
-static_assert(weight_bytes(llama_3_1_70b, {}) == 2 * 70553706496.0 * byte);
-static_assert(weight_bytes(llama_3_1_70b, {.weights = fp8}) == (2 * 70553706496.0 - 80 * 855638016.0) * byte);
-static_assert(weight_bytes(llama_3_1_70b, {.weights = fp8, .kv = fp8}) ==
-              weight_bytes(llama_3_1_70b, {.weights = fp8}));
-static_assert(weight_bytes(llama_3_1_70b, {.head = fp8}) == (2 * 70553706496.0 - 2 * 1050673152.0) * byte);
-
 // A small model of hidden width h = 64 to vary, with 4 heads of 16, 2 of them for keys and values.
 constexpr transformer small{
     .layers = 4, .hidden = 64, .heads = 4, .kv_heads = 2, .head_dim = 16, .ffn = 128, .vocab = 1000};
@@ -42,78 +19,53 @@ constexpr transformer with(auto change) {
     change(m);
     return m;
 }
-constexpr double parameters(const transformer& m) { return count_parameters(m).total(); }
-constexpr transformer plain_mlp = with([](transformer& m) { m.gated = false; });
-constexpr transformer tied = with([](transformer& m) { m.tied_embeddings = true; });
-constexpr transformer biased = with([](transformer& m) { m.qkv_bias = true; });
-constexpr transformer normed = with([](transformer& m) { m.qk_norm = true; });
-constexpr transformer four_norms = with([](transformer& m) { m.norms_per_layer = 4; });
-constexpr transformer multi_head = with([](transformer& m) { m.kv_heads = 4; });
-static_assert(parameters(small) - parameters(plain_mlp) == 4 * 64 * 128, "SwiGLU has a third matrix");
-static_assert(parameters(small) - parameters(tied) == 64 * 1000 && count_parameters(tied).head == 0,
-              "a tied LM head has no parameters of its own");
-static_assert(parameters(biased) - parameters(small) == 4 * (4 + 2 * 2) * 16);
-static_assert(parameters(normed) - parameters(small) == 4 * 2 * 16);
-static_assert(parameters(four_norms) - parameters(small) == 4 * 2 * 64);
-static_assert(parameters(multi_head) - parameters(small) == 4 * 2 * 64 * 2 * 16);
-static_assert(kv_bytes_per_token(multi_head, bf16) == 2 * kv_bytes_per_token(small, bf16));
 
 // EXAONE-4.0-32B: three windowed layers to one global.
 static_assert(global_layers(catalog::exaone_4_0_32b) == 16);
 static_assert(global_layers(llama_3_1_70b) == 80, "without a window all layers are global");
 static_assert(global_layers(with([](transformer& m) { m.window = 100; })) == 0);
 
-struct official {
-    const transformer& entry;
-    double billions;
-};
-// Total parameters on the publishers' model cards: meta-llama/Llama-2-7b-hf, Llama-3.1-8B, -70B and -405B,
-// Qwen/Qwen3-32B, LGAI-EXAONE/EXAONE-4.0-32B.
-constexpr official cards[] = {{catalog::llama_2_7b, 6.738},     {catalog::llama_3_1_8b, 8.03},
-                              {catalog::llama_3_1_70b, 70.554}, {catalog::llama_3_1_405b, 405.85},
-                              {catalog::qwen3_32b, 32.762},     {catalog::exaone_4_0_32b, 32.0}};
-static_assert(std::size(cards) == catalog::models.size(), "a model of the catalog lacks its official count here");
+// Qwen3-Next: every fourth layer attends, all have a mixture. Nemotron-H-56B: Mamba-2, attention or an MLP each.
+static_assert(attention_layers(catalog::qwen3_next_80b_a3b) == 12 && mlps(catalog::qwen3_next_80b_a3b) == 48);
+static_assert(attention_layers(catalog::nemotron_h_56b) == 10 && mlps(catalog::nemotron_h_56b) == 54);
+static_assert(attention_layers(llama_3_1_70b) == 80 && mlps(llama_3_1_70b) == 80);
+
+// DeepSeek-V3: three dense layers first. Llama 4 Maverick: every second layer is a mixture.
+static_assert(expert_mlps(catalog::deepseek_v3) == 58 && expert_mlps(catalog::llama_4_maverick_17b_128e) == 24);
+static_assert(expert_mlps(catalog::qwen3_next_80b_a3b) == 48 && expert_mlps(llama_3_1_70b) == 0);
+
+std::string error_of(auto change) {
+    return broken::error_of([&] { validate(with(change)); });
+}
+/// Of a model with all that may be beside or instead of dense layers; each change breaks one rule.
+std::string error_of_rich(auto change) {
+    return broken::error_of([&] {
+        validate(with([&](transformer& m) {
+            m.kv_heads = 1;
+            m.latent = {.q_rank = 32, .kv_rank = 24, .nope_dim = 12, .rope_dim = 4, .value_dim = 8};
+            m.indexer = {.heads = 2, .dim = 8, .chosen = 64};
+            m.experts = {.count = 8, .top_k = 2, .width = 32, .shared = 1, .shared_width = 32, .dense_first = 1};
+            m.recurrent = {.kind = recurrence::gated_delta_net,
+                           .layers = 2,
+                           .key_heads = 2,
+                           .key_dim = 8,
+                           .value_heads = 4,
+                           .value_dim = 8,
+                           .convolution = 4};
+            change(m);
+        }));
+    });
+}
 
 }  // namespace
 
 TEST_SUITE("model/transformer") {
-    TEST_CASE("parameter counts match the publishers' model cards") {
-        for (const official& card : cards) {
-            CAPTURE(card.entry.name);
-            // Cards round to two or more digits; a missing matrix or a wrong width would be off by more than 1 %.
-            CHECK(parameters(card.entry) / 1e9 == doctest::Approx(card.billions).epsilon(0.01));
-        }
-    }
-
-    TEST_CASE("local layers hold at most their window") {
-        // 48 local layers of 4096 tokens beside 16 global ones; 2 x 8 x 128 x 2 bytes a token and layer.
-        const auto held = [](double context) {
-            return kv_bytes(catalog::exaone_4_0_32b, bf16, tokens<>(context)).in(byte);
-        };
-        CHECK(held(1000) == 64 * 4096 * 1000.0);
-        CHECK(held(4096) == 64 * 4096 * 4096.0);
-        CHECK(held(20000) == (16 * 20000.0 + 48 * 4096.0) * 4096);
-        CHECK(held(20001) - held(20000) == 16 * 4096);
-        CHECK(kv_bytes_per_token(catalog::exaone_4_0_32b, bf16) == 262144 * byte / token);
-    }
-
-    TEST_CASE("narrower formats make weights and KV cache smaller, scales included") {
-        const auto weights = [](format f) { return weight_bytes(llama_3_1_70b, {.weights = f}); };
-        CHECK(weights(fp32) > weights(bf16));
-        CHECK(weights(bf16) > weights(fp8_block));
-        CHECK(weights(fp8_block) > weights(fp8));
-        CHECK(weights(fp8) > weights(nvfp4));
-        CHECK(weights(nvfp4) > weights(mxfp4));
-        CHECK(weights(mxfp4) > weights(int4_weight_only));
-    }
-
     TEST_CASE("every member of a model is validated") {
         transformer m = catalog::exaone_4_0_32b;
-        CHECK(broken::check_each_member(m, "model", [&m] { validate(m); }) == 11);
+        CHECK(broken::check_each_member(m, "model", [&m] { validate(m); }) == 36);
     }
 
     TEST_CASE("required members and members that must go together are named") {
-        const auto error_of = [](auto change) { return broken::error_of([&] { validate(with(change)); }); };
         CHECK(error_of([](transformer&) {}).empty());
         CHECK(error_of([](transformer& m) { m.layers = 0; }) == "model.layers = 0: must be positive and finite");
         CHECK(error_of([](transformer& m) { m.vocab = 0; }) == "model.vocab = 0: must be positive and finite");
@@ -122,12 +74,68 @@ TEST_SUITE("model/transformer") {
         CHECK(error_of([](transformer& m) { m.kv_heads = 3; }) == "model.kv_heads = 3: must divide model.heads");
         CHECK(error_of([](transformer& m) { m.kv_heads = 8; }) == "model.kv_heads = 8: must divide model.heads");
         CHECK(error_of([](transformer& m) { m.global_every = 4; }) == "model.global_every = 4: needs a window");
+        CHECK(error_of([](transformer& m) { m.ffn = 0; }) == "model.ffn = 0: must be positive and finite");
+        CHECK(error_of([](transformer& m) { m.local.kv_heads = 2; }) == "model.local.kv_heads = 2: needs a window");
+        CHECK(error_of([](transformer& m) { m.local.head_dim = 8; }) == "model.local.head_dim = 8: needs a window");
+        CHECK(error_of([](transformer& m) { m.window = 8, m.local.kv_heads = 3; }) ==
+              "model.local.kv_heads = 3: must divide model.heads");
+        CHECK(error_of([](transformer& m) { m.mlp_layers = 4; }) == "model.mlp_layers = 4: must be below model.layers");
     }
 
-    TEST_CASE("public functions reject an invalid model") {
-        CHECK_THROWS_AS(count_parameters(transformer{}), std::invalid_argument);
-        CHECK_THROWS_AS(weight_bytes(transformer{}, {}), std::invalid_argument);
-        CHECK_THROWS_AS(kv_bytes_per_token(transformer{}, bf16), std::invalid_argument);
-        CHECK_THROWS_AS(kv_bytes(transformer{}, bf16, tokens<>(1)), std::invalid_argument);
+    TEST_CASE("what latent attention needs is named") {
+        const auto error = [](auto change) { return error_of_rich(change); };
+        CHECK(error([](transformer&) {}).empty());
+        CHECK(error([](transformer& m) { m.latent.rope_dim = 0; }) ==
+              "model.latent.rope_dim = 0: must be positive with model.latent.kv_rank");
+        CHECK(error([](transformer& m) { m.latent.value_dim = 0; }) ==
+              "model.latent.value_dim = 0: must be positive with model.latent.kv_rank");
+        CHECK(error([](transformer& m) { m.latent.nope_dim = 8; }) ==
+              "model.head_dim = 16: must be model.latent.nope_dim + rope_dim");
+        CHECK(error([](transformer& m) { m.kv_heads = 4; }) ==
+              "model.kv_heads = 4: must be 1: all heads share the latent");
+        CHECK(error([](transformer& m) { m.window = 8; }) == "model.window = 8: must be 0 with model.latent.kv_rank");
+        CHECK(error([](transformer& m) { m.latent.q_rank = 0; }) ==
+              "model.indexer.heads = 2: needs model.latent.q_rank");
+        CHECK(error([](transformer& m) { m.indexer.dim = 0; }) ==
+              "model.indexer.dim = 0: must be positive with model.indexer.heads");
+        CHECK(error([](transformer& m) { m.indexer.chosen = 0; }) ==
+              "model.indexer.chosen = 0: must be positive with model.indexer.heads");
+    }
+
+    TEST_CASE("what experts need is named") {
+        const auto error = [](auto change) { return error_of_rich(change); };
+        CHECK(error([](transformer& m) { m.experts.top_k = 0; }) ==
+              "model.experts.top_k = 0: must be between 1 and model.experts.count");
+        CHECK(error([](transformer& m) { m.experts.top_k = 9; }) ==
+              "model.experts.top_k = 9: must be between 1 and model.experts.count");
+        CHECK(error([](transformer& m) { m.experts.width = 0; }) ==
+              "model.experts.width = 0: must be positive with model.experts.count");
+        CHECK(error([](transformer& m) { m.experts.shared_width = 0; }) ==
+              "model.experts.shared_width = 0: must be positive with model.experts.shared");
+        CHECK(error([](transformer& m) { m.experts.dense_first = 4; }) ==
+              "model.experts.dense_first = 4: must be below the number of MLPs");
+        CHECK(error([](transformer& m) { m.experts.every = 4; }) ==
+              "model.experts.every = 4: leaves no mixture of experts");
+        CHECK(error([](transformer& m) { m.experts.every = 0; }) ==
+              "model.experts.every = 0: must be positive and finite");
+        CHECK(error([](transformer& m) { m.ffn = 0; }) == "model.ffn = 0: must be positive and finite");
+        CHECK(error([](transformer& m) { m.ffn = 0, m.experts.dense_first = 0; }).empty());
+    }
+
+    TEST_CASE("what recurrent layers need is named") {
+        const auto error = [](auto change) { return error_of_rich(change); };
+        CHECK(error([](transformer& m) { m.recurrent.kind = recurrence::none; }) ==
+              "model.recurrent.layers = 2: needs model.recurrent.kind");
+        CHECK(error([](transformer& m) { m.recurrent.key_heads = 3; }) ==
+              "model.recurrent.key_heads = 3: must divide model.recurrent.value_heads");
+        CHECK(error([](transformer& m) { m.recurrent.layers = 5; }) ==
+              "model.recurrent.layers = 5: must be at most model.layers - model.mlp_layers");
+        for (const auto member :
+             {&recurrent_layers::key_heads, &recurrent_layers::key_dim, &recurrent_layers::value_heads,
+              &recurrent_layers::value_dim, &recurrent_layers::convolution}) {
+            CHECK(error([member](transformer& m) {
+                      m.recurrent.*member = 0;
+                  }).ends_with(" = 0: must be positive with model.recurrent.layers"));
+        }
     }
 }

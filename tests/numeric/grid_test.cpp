@@ -77,14 +77,14 @@ TEST_SUITE("numeric/grid") {
         CHECK(calls == 3);
     }
     TEST_CASE("a grid of switches, counts and pointers alone has blocks of one point") {
-        const grid plans(axis("chip", catalog::chips), axis("equal", {true, false}), axis("ranks", {1, 2, 4}));
+        const grid plans(axis("chip", catalog::measured_chips), axis("equal", {true, false}), axis("ranks", {1, 2, 4}));
         CHECK(plans.size() == plans.blocks<lane_array>());
         int equal = 0;
         plans.visit<lane_array>(0, plans.size(), [&equal](std::size_t count, const chip*, bool e, int) {
             equal += e;
             return count == 1;
         });
-        CHECK(equal == 3 * static_cast<int>(catalog::chips.size()));
+        CHECK(equal == 3 * static_cast<int>(catalog::measured_chips.size()));
     }
     TEST_CASE("steps are equal, or equal multiples, and the ends exact") {
         CHECK(linear(1 * GB, 2 * GB, 5) == std::vector{1 * GB, 1.25 * GB, 1.5 * GB, 1.75 * GB, 2 * GB});

@@ -26,6 +26,8 @@ function(tokenroof_selection_test table)
 endfunction()
 tokenroof_selection_test(gemm --by chip,dtype --size m,n,k)
 tokenroof_selection_test(attention --by chip,op,kv_dtype --size latency_ms)
+tokenroof_selection_test(mla --by chip,op,kv_dtype --size latency_ms)
+tokenroof_selection_test(collectives --by chip,library,op,ranks --size bytes)
 tokenroof_selection_test(serving --by chip,model,weight_format,engine --size concurrency,input_len,output_len)
 tokenroof_program_test(
     select_no_column tokenroof_select STATUS 2 PRINTS "gemm.csv:1: no column 'colour'"

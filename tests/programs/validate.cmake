@@ -37,7 +37,7 @@ tokenroof_program_test(
 )
 tokenroof_program_test(
     validate_blank_is_missing ${validate} STATUS 0
-    PRINTS "1  output_len is missing: b\n\nserving tpot: n=1 skipped=1 .*ttft: n=0 skipped=1 "
+    PRINTS "1  output_len is missing: b\n\n.*serving tpot: n=1 skipped=1 .*ttft: n=0 skipped=1 "
     ARGS serving ${tables}/blank.csv
 )
 tokenroof_program_test(
@@ -75,3 +75,15 @@ tokenroof_program_test(validate_unknown_flag ${validate} STATUS 2 PRINTS "--spee
 tokenroof_program_test(validate_worst_of_what ${validate} STATUS 2 PRINTS "--worst.*few" ARGS serving ${tables}/good.csv --worst few)
 tokenroof_program_test(validate_worst_below_0 ${validate} STATUS 2 PRINTS "--worst.*-1" ARGS serving ${tables}/good.csv --worst -1)
 tokenroof_program_test(validate_nothing ${validate} STATUS 2 PRINTS "TABLE.*required|table.*required")
+
+# Five chips, each predicted from the others; a table of another kind is refused.
+set(measured "${PROJECT_SOURCE_DIR}/bench/measured")
+tokenroof_program_test(
+    leave_chip_out tokenroof_leave_chip_out STATUS 0
+    PRINTS "gemm: mean over 5 chips 1[0-9]\\.[0-9] %.*attention: mean over 5 chips 1[0-9]\\.[0-9] %"
+    ARGS ${measured}/gemm.csv ${measured}/attention.csv
+)
+tokenroof_program_test(
+    leave_chip_out_refuses_other_tables tokenroof_leave_chip_out STATUS 2
+    PRINTS "no column" ARGS ${measured}/attention.csv ${measured}/gemm.csv
+)

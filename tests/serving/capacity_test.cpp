@@ -125,6 +125,39 @@ TEST_SUITE("serving/capacity") {
               doctest::Approx(20000.0 * 16 * 2 * 1024 / 4));
     }
 
+    TEST_CASE("every rank has all of a latent cache, and its share of recurrent states") {
+        const auto on = [](const transformer& m, int ranks, double context) {
+            return kv_bytes_per_rank(m, bf16, ranks, tokens<>(context)).in(byte);
+        };
+        CHECK(on(catalog::deepseek_v3, 1, 1000) == 70272 * 1000.0);
+        CHECK(on(catalog::deepseek_v3, 8, 1000) == 70272 * 1000.0);
+        // Qwen3-Next: 2 KV heads, 32 value heads.
+        const double states = state_bytes(catalog::qwen3_next_80b_a3b.recurrent).in(byte);
+        CHECK(on(catalog::qwen3_next_80b_a3b, 2, 1000) == states / 2 + 24576 * 1000.0 / 2);
+        CHECK(on(catalog::qwen3_next_80b_a3b, 8, 1000) == states / 8 + 24576 * 1000.0 / 2);
+    }
+
+    TEST_CASE("local layers are split by their own heads") {
+        transformer m = catalog::exaone_4_0_32b;  // 16 global layers with 8 heads of 128, 48 local ones
+        m.local = {.kv_heads = 2};
+        const auto on = [&m](int ranks) { return kv_bytes_per_rank(m, bf16, ranks, tokens<>(1000)).in(byte); };
+        CHECK(on(1) == (16 * 8 + 48 * 2) * 512 * 1000.0);
+        CHECK(on(2) == (16 * 4 + 48 * 1) * 512 * 1000.0);
+        CHECK(on(8) == (16 * 1 + 48 * 1) * 512 * 1000.0);
+    }
+
+    // OpenAI, gpt-oss model card (2025-08): the 120b runs on one GPU of 80 GB, with its experts in MXFP4. DeepSeek-R1's
+    // 671 GB of 8-bit weights are served from 8 H200 and are too large for 8 H100.
+    TEST_CASE("large models with experts fit where they are known to, and not where they are not") {
+        const auto on = [](const chip& c, const transformer& m, const formats& f, int ranks) {
+            return occupancy_of(deployment{.chip = c, .model = m, .formats = f, .tensor_parallel = ranks}, load);
+        };
+        CHECK(on(catalog::h100_sxm, catalog::gpt_oss_120b, {.experts = mxfp4}, 1).requests > 1);
+        CHECK(on(catalog::h100_sxm, catalog::gpt_oss_120b, {}, 1).shortfall > 100 * GB);
+        CHECK(on(catalog::h200_sxm, catalog::deepseek_r1, {.weights = fp8_block}, 8).requests > 1);
+        CHECK(on(catalog::h100_sxm, catalog::deepseek_r1, {.weights = fp8_block}, 8).shortfall > 10 * GB);
+    }
+
     TEST_CASE("an invalid deployment or workload is rejected") {
         CHECK_THROWS_AS(occupancy_of(deployment{}, load), std::invalid_argument);
         CHECK_THROWS_AS(occupancy_of(plan, workload{}), std::invalid_argument);

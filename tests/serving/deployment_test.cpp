@@ -36,8 +36,8 @@ std::string with_ranks(int ranks) {
 TEST_SUITE("serving/deployment") {
     TEST_CASE("every member of a deployment is validated, down to the pins of its memory") {
         deployment d = good;
-        // chip 153, model 11, tensor_parallel 1, engine 8, workspace 1, tiers 3 x 2
-        CHECK(broken::check_each_member(d, "deployment", [&d] { validate(d); }) == 180);
+        // chip 221, model 36, tensor_parallel 1, engine 8, workspace 1, tiers 3 x 2
+        CHECK(broken::check_each_member(d, "deployment", [&d] { validate(d); }) == 273);
     }
 
     TEST_CASE("an error names the member by its whole path, its value with unit, and the rule") {

@@ -10,16 +10,20 @@ set(takes_no_scalar
     # how every case comes to its scalar
     "described.hpp lift"
     # checks that the functions of the cases make
-    "compute/chip.hpp validate" "compute/chip.hpp validate_format" "model/transformer.hpp validate" "serving/deployment.hpp validate"
+    "compute/chip.hpp validate" "compute/chip.hpp validate_format" "compute/experts.hpp validate" "compute/state_update.hpp validate" "model/transformer.hpp validate" "serving/deployment.hpp validate"
     "serving/workload.hpp validate"
     # one answer for one number: what arrays and intervals ask is `binds`
     "compute/hierarchical_roofline.hpp binding" "compute/roofline.hpp binding" "serving/estimate.hpp binding"
     # formats, names and counts
-    "compute/format.hpp activation_format" "compute/format.hpp arithmetic_format" "compute/format.hpp name"
+    "compute/architecture.hpp name" "compute/architecture.hpp all_from" "compute/chip.hpp own_kernel" "compute/format.hpp activation_format" "compute/format.hpp arithmetic_format" "compute/format.hpp name"
     "compute/format.hpp parse_format" "compute/format.hpp quantises_activations" "compute/format.hpp size_of"
-    "compute/format.hpp splits_k" "compute/roofline.hpp name" "model/operators.hpp kv_heads_per_rank"
-    "memory/hierarchy.hpp cache_count" "serving/deployment.hpp tier_count" "model/operators.hpp weight_bytes_per_rank" "model/transformer.hpp count_parameters" "model/transformer.hpp global_layers"
-    "model/transformer.hpp kv_bytes_per_token" "model/transformer.hpp weight_bytes"
+    "compute/format.hpp splits_k" "compute/roofline.hpp name" "compute/routing.hpp expected_largest" "model/kv_cache.hpp kv_heads_per_rank"
+    "memory/hierarchy.hpp cache_count" "serving/deployment.hpp tier_count" "model/operators.hpp weight_bytes_per_rank" "model/transformer.hpp attention_layers"
+    "model/transformer.hpp global_layers" "model/transformer.hpp mlps" "model/transformer.hpp expert_mlps"
+    "model/parameters.hpp count_parameters" "model/parameters.hpp count_active_parameters"
+    "model/parameters.hpp count_prediction_parameters" "model/parameters.hpp weight_bytes_by_part"
+    "model/parameters.hpp weight_bytes" "model/kv_cache.hpp kv_bytes_per_token" "model/recurrent_layers.hpp state_bytes"
+    "memory/interconnect.hpp all_direct" "compute/multi_node.hpp node_count" "model/operators.hpp has_operators"
 )
 
 if(NOT DEFINED CASES)

@@ -3,7 +3,9 @@
 cmake_minimum_required(VERSION 3.25)
 
 include("${ROOT}/cmake/headers.cmake")
-set(listed ${tokenroof_headers} ${tokenroof_fmt_headers} ${tokenroof_eigen_headers} ${tokenroof_sweep_headers})
+set(listed ${tokenroof_headers} ${tokenroof_fmt_headers} ${tokenroof_json_headers} ${tokenroof_eigen_headers}
+           ${tokenroof_sweep_headers}
+)
 file(GLOB_RECURSE present RELATIVE "${ROOT}/include/tokenroof" "${ROOT}/include/*")
 
 foreach(header IN LISTS present)

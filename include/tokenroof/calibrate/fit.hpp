@@ -31,6 +31,13 @@ struct fit_options {
     int evaluations = 1000;        ///< of all rows, at most
 };
 
+/// What fit() throws where the rows do not determine parameters: fix some of them, or measure more.
+struct undetermined_parameters : std::invalid_argument {
+    std::vector<std::string> paths;  ///< without influence at the best fit, or known only together
+    undetermined_parameters(const std::string& message, std::vector<std::string> which)
+        : std::invalid_argument(message), paths(std::move(which)) {}
+};
+
 /// What a fit over inputs X found.
 template <class... X>
 struct fit_result {
@@ -106,13 +113,15 @@ inline void report_parameters(const search_space& space, const minimum& m, std::
                               Eigen::MatrixXd& correlation) {
     const decomposition d = decompose(m);
     const undetermined open = find_undetermined(d, space.high - space.low);
-    if (!open.without_influence.empty()) {
-        reject("parameters", joined_paths(space.parameters, open.without_influence),
-               "no row depends on it at the best fit");
-    }
-    if (!open.only_together.empty()) {
-        reject("parameters", joined_paths(space.parameters, open.only_together), "these rows cannot tell them apart");
-    }
+    const auto refuse = [&space](const std::vector<Eigen::Index>& which, std::string_view rule) {
+        if (which.empty()) return;
+        std::vector<std::string> paths;
+        for (const Eigen::Index i : which) paths.push_back(space.parameters[static_cast<std::size_t>(i)].path.text());
+        std::string message = "parameters = " + joined_paths(space.parameters, which) + ": ";
+        throw undetermined_parameters(message.append(rule), std::move(paths));
+    };
+    refuse(open.without_influence, "no row depends on it at the best fit");
+    refuse(open.only_together, "these rows cannot tell them apart");
     const uncertainty u = uncertainty_of(m, d);
     parameters = space.parameters;
     for (std::size_t i = 0; i < parameters.size(); ++i) {
@@ -147,8 +156,8 @@ concept MeasuredRows = requires(const R& rows) {
 ///
 /// Domain   the model answers positive values within all bounds.
 /// Errors   std::invalid_argument naming field, value and rule: for bounds, starts and measured values; for fewer rows
-///          than parameters, and for parameters without influence or of which these rows determine a combination only.
-///          What the model throws. A fit that does not converge is a result that says so.
+///          than parameters. undetermined_parameters for those without influence or of which these rows determine a
+///          combination only. What the model throws. A fit that does not converge is a result that says so.
 template <class F, class... X, MeasuredRows Rows>
 fit_result<X...> fit(const F& model, const arguments<X...>& in, const Rows& rows,
                      const std::vector<free_parameter>& parameters, const fit_options& options = {}) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Attention: decode reads the KV cache once for all query heads of a group; prefill is causal.
 #pragma once
-#include <tokenroof/compute/roofline.hpp>
+#include <tokenroof/compute/attention_blocks.hpp>
 
 namespace tokenroof {
 
@@ -9,6 +9,7 @@ namespace tokenroof {
 /// which it attends to the last `window` (0: to all).
 template <Scalar S = double>
 struct basic_attention {
+    static constexpr kernel_class kind = kernel_class::attention;
     ratio<S> sequences{};
     tokens<S> queries{};
     tokens<S> cached{};
@@ -100,25 +101,14 @@ constexpr basic_time_split<S> decode_time(const basic_attention<S>& a, const bas
                                           const basic_supply<S>& supply) {
     const basic_attention_kernel<S>& all = c.kernels.attention;
     const basic_decode_kernel<S> kernel = decode_kernel(all, a.heads, a.kv_heads, a.kv);
-    const double per_unit = 1.0 / c.units;
-    const ratio<S> none{};
-    const ratio<S> single = 1;
     const ratio<S> length = (a.cached + a.queries) / token;  // empty blocks in front of a window are launched as well
-    const ratio<S> keys = seen_by_last(a);
-    const auto cuts = kernel.splits > none;
-
     const ratio<S> walks = a.sequences * (reads_alone(a.heads, a.kv_heads) ? a.heads : a.kv_heads);
-    const ratio<S> blocks = max(walks, min(walks * (length / smallest_block), kernel.splits * c.units));
-    const ratio<S> in_block = select(cuts, min(keys, ratio<S>(smallest_block)), keys);
-    const ratio<S> rows = max(walks * keys * per_unit, in_block);
-    const seconds<S> walked = max(blocks * per_unit, single) * kernel.block + rows * (2.0 * a.head_dim) * kernel.value;
+    const key_blocks<S> blocks = blocks_of(walks, length, seen_by_last(a), kernel.splits, smallest_block, c.units);
+    const ratio<S> rows = max(blocks.rows_each, blocks.longest);
+    const seconds<S> walked = blocks.started * kernel.block + rows * (2.0 * a.head_dim) * kernel.value;
     const seconds<S> units = max(walked, w.arithmetic / peak_rate(c, bf16));
-
-    const ratio<S> missing = 1 - a.resident;
-    const seconds<S> memory =
-        missing * (all.fill + w.traffic * supply.attention) + a.resident * (w.traffic * supply.cache.saturated);
-    const ratio<S> merged = select(cuts, min(max(length / smallest_block - 1, none), single), none);
-    return roofline<8>(units, memory, kernel.launch + merged * all.merge);
+    return roofline<8>(units, cache_time(w.traffic, a.resident, all.fill, supply),
+                       kernel.launch + blocks.merged * all.merge);
 }
 
 /// Prefill: tiles of queries on all units, at least the last of them, which walks all its keys.
@@ -126,8 +116,7 @@ template <class S>
 constexpr basic_time_split<S> prefill_time(const basic_attention<S>& a, const basic_work<S>& w, const basic_chip<S>& c,
                                            const basic_supply<S>& supply) {
     const basic_attention_kernel<S>& all = c.kernels.attention;
-    const bool narrow_cache = all.prefill_follows_cache && size_of(a.kv) < size_of(bf16);
-    const bool narrow = narrow_cache || size_of(a.arithmetic) < size_of(bf16);
+    const bool narrow = prefills_narrow(all, a.kv, a.arithmetic);
     const basic_prefill_kernel<S> kernel = prefill_kernel(all, narrow);
     const auto own = is_known(all.prefill8);
     const flop_rate<S> peak = narrow ? select(own, peak_rate(c, fp8), peak_rate(c, bf16)) : peak_rate(c, bf16);
@@ -141,16 +130,9 @@ constexpr basic_time_split<S> prefill_time(const basic_attention<S>& a, const ba
         pairs += a.sequences * a.heads * (windowed / token) * (kernel.edge / token);
     }
     const seconds<S> tiles = (pairs * pair + queries * all.row) * (1.0 / c.units);
-    const seconds<S> last = seen_by_last(a) * all.tile * pair;
-    const seconds<S> units = sqrt(power<2>(tiles / ns) + power<2>(last / ns)) * ns;
+    const seconds<S> units = with_last(tiles, seen_by_last(a) * all.tile * pair);
     const seconds<S> memory = w.traffic * supply.attention;
     return {units, memory, {}, all.prefill_launch, units + memory + all.prefill_launch};
-}
-
-template <class Mask, class S>
-constexpr basic_time_split<S> select(const Mask& mask, const basic_time_split<S>& a, const basic_time_split<S>& b) {
-    return {select(mask, a.compute, b.compute), select(mask, a.memory, b.memory), select(mask, a.link, b.link),
-            select(mask, a.latency, b.latency), select(mask, a.total, b.total)};
 }
 
 }  // namespace detail
@@ -176,11 +158,9 @@ constexpr basic_time_split<S> select(const Mask& mask, const basic_time_split<S>
 template <Scalar S>
 constexpr basic_time_split<S> time_of(const basic_attention<S>& a, const basic_work<S>& w, const basic_chip<S>& c,
                                       const basic_supply<S>& supply) {
-    const tokens<S> single(1);
-    const auto decodes = a.queries <= single;
-    if (scalar_traits<S>::all(decodes)) return detail::decode_time(a, w, c, supply);
-    if (scalar_traits<S>::all(a.queries > single)) return detail::prefill_time(a, w, c, supply);
-    return detail::select(decodes, detail::decode_time(a, w, c, supply), detail::prefill_time(a, w, c, supply));
+    return detail::by_phase(
+        a.queries, [&] { return detail::decode_time(a, w, c, supply); },
+        [&] { return detail::prefill_time(a, w, c, supply); });
 }
 
 }  // namespace tokenroof

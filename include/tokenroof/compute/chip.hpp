@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 // A chip: memory, arithmetic rates, links, power, and how much of each its kernels reach.
 #pragma once
+#include <tokenroof/compute/architecture.hpp>
 #include <tokenroof/compute/attention_kernel.hpp>
+#include <tokenroof/compute/collective_kernel.hpp>
+#include <tokenroof/compute/experts_kernel.hpp>
+#include <tokenroof/compute/latent_attention_kernel.hpp>
 #include <tokenroof/compute/power.hpp>
 #include <tokenroof/memory/hierarchy.hpp>
 #include <tokenroof/memory/interconnect.hpp>
@@ -81,7 +85,11 @@ struct basic_kernels {
     basic_format_kernel<S> int4_weight_only{};
     basic_format_kernel<S> fp4{};
     basic_attention_kernel<S> attention{};
+    basic_latent_kernel<S> latent{};
+    basic_experts_kernel<S> experts{};
+    basic_collective_kernels<S> collectives{};
     bytes<S> stream_in_flight{};  ///< that one unit keeps under way in copies and their like
+    calibrations calibrated{};
 
     template <class Visit, class... X>
     static constexpr void fields(Visit&& visit, X&... x) {
@@ -94,7 +102,11 @@ struct basic_kernels {
         visit(field{"int4_weight_only"}, x.int4_weight_only...);
         visit(field{"fp4"}, x.fp4...);
         visit(field{"attention"}, x.attention...);
+        visit(field{"latent"}, x.latent...);
+        visit(field{"experts"}, x.experts...);
+        visit(field{"collectives"}, x.collectives...);
         visit(field{"stream_in_flight", rule::positive}, x.stream_in_flight...);
+        visit(field{"calibrated"}, x.calibrated...);
     }
 };
 
@@ -103,7 +115,10 @@ template <Scalar S = double>
 struct basic_chip {
     static constexpr std::string_view input_name = "chip";
     std::string_view name = {};
-    int units = 0;  ///< streaming multiprocessors or their like: tiles are spread over them
+    architecture family = architecture::other;
+    availability status = availability::shipping;
+    int units = 0;         ///< streaming multiprocessors or their like: tiles are spread over them
+    frequency<S> clock{};  ///< boost clock of the units; 0: not known
     basic_memory<S> memory{};
     basic_rates<S> rates{};
     basic_link<S> link{};
@@ -113,7 +128,10 @@ struct basic_chip {
     template <class Visit, class... X>
     static constexpr void fields(Visit&& visit, X&... x) {
         visit(field{"name"}, x.name...);
+        visit(field{"family"}, x.family...);
+        visit(field{"status"}, x.status...);
         visit(field{"units", rule::positive}, x.units...);
+        visit(field{"clock", rule::non_negative}, x.clock...);
         visit(field{"memory"}, x.memory...);
         visit(field{"rates"}, x.rates...);
         visit(field{"link"}, x.link...);
@@ -165,28 +183,35 @@ constexpr flop_rate<S> peak_rate(const basic_chip<S>& c, format f) {
     }
 }
 
+/// Where the figures of products with weights in f stand among kernels, constant or not. Those of mxfp4 that is
+/// dequantised are int4's, those of mxfp4 with activations in mxfp8 are fp8's.
+template <class Kernels>
+constexpr auto& own_kernel(Kernels& kernels, format f) {
+    switch (f) {
+        case fp8:
+        case mxfp4_mxfp8: return kernels.fp8;
+        case fp8_block: return kernels.fp8_block;
+        case int8: return kernels.int8;
+        case int8_weight_only: return kernels.int8_weight_only;
+        case int4_weight_only:
+        case mxfp4_weight_only: return kernels.int4_weight_only;
+        case nvfp4:
+        case mxfp4: return kernels.fp4;
+        default: return kernels.bf16;
+    }
+}
+
 /// What matrix products with weights in f reach: the format's own figures, or bf16's where they are not known.
 template <Scalar S>
 constexpr basic_format_kernel<S> format_kernel(const basic_chip<S>& c, format f) {
-    const auto known = [&c](const basic_format_kernel<S>& own) {
-        const auto has_own = own.efficiency > ratio<S>{};
-        const basic_format_kernel<S>& other = c.kernels.bf16;
-        return basic_format_kernel<S>{select(has_own, own.efficiency, other.efficiency),
-                                      select(own.in_flight > bytes<S>{}, own.in_flight, other.in_flight),
-                                      select(has_own, own.launch, other.launch),
-                                      select(has_own, own.quantisation_share, other.quantisation_share),
-                                      select(has_own, own.k_step, other.k_step)};
-    };
-    switch (f) {
-        case fp8: return known(c.kernels.fp8);
-        case fp8_block: return known(c.kernels.fp8_block);
-        case int8: return known(c.kernels.int8);
-        case int8_weight_only: return known(c.kernels.int8_weight_only);
-        case int4_weight_only: return known(c.kernels.int4_weight_only);
-        case nvfp4:
-        case mxfp4: return known(c.kernels.fp4);
-        default: return c.kernels.bf16;
-    }
+    const basic_format_kernel<S>& own = own_kernel(c.kernels, f);
+    const basic_format_kernel<S>& other = c.kernels.bf16;
+    if (&own == &other) return other;
+    const auto has_own = own.efficiency > ratio<S>{};
+    return {
+        select(has_own, own.efficiency, other.efficiency),
+        select(own.in_flight > bytes<S>{}, own.in_flight, other.in_flight), select(has_own, own.launch, other.launch),
+        select(has_own, own.quantisation_share, other.quantisation_share), select(has_own, own.k_step, other.k_step)};
 }
 
 /// Rejects a format that no unit of the chip serves, or whose products it has no figures for.

@@ -9,6 +9,7 @@ namespace tokenroof {
 /// C[rows, n] = A[rows, k] W[k, n] on one chip, A and C in 16 bits.
 template <Scalar S = double>
 struct basic_gemm {
+    static constexpr kernel_class kind = kernel_class::gemm;
     ratio<S> rows{};
     int n = 0;
     int k = 0;

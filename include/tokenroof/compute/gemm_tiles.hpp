@@ -45,6 +45,7 @@ struct gemm_terms {
     seconds<S> launch{};         ///< of the kernel
     seconds<S> further{};        ///< of further kernels
     seconds<S> fill{};           ///< of a unit's pipeline
+    seconds<S> tile{};           ///< of a tile of grouped products, beside its main loop
     seconds<S> pass{};           ///< launches the second pass of a product that is split
     ratio<S> wave_quantisation;  ///< share of a started wave's idle units that is lost
     ratio<S> quantisation{};     ///< time of the quantisation pass over that of its bytes in the product
@@ -53,8 +54,8 @@ struct gemm_terms {
 };
 
 template <class S>
-constexpr gemm_terms<S> terms_of(const basic_chip<S>& c, const basic_supply<S>& supply, format weights) {
-    const basic_format_kernel<S> own = format_kernel(c, weights);
+constexpr gemm_terms<S> terms_of(const basic_chip<S>& c, const basic_supply<S>& supply, format weights,
+                                 const basic_format_kernel<S>& own) {
     const basic_gemm_kernel<S>& kernel = c.kernels.gemm;
     const seconds<S> at_peak = FLOP / peak_rate(c, weights);
     const bytes<S> in_flight = c.units * own.in_flight;
@@ -76,6 +77,10 @@ constexpr gemm_terms<S> terms_of(const basic_chip<S>& c, const basic_supply<S>& 
             .quantisation = 1 / own.quantisation_share,
             .load = at_peak / ms,
             .slowdown = kernel.sustained_slowdown};
+}
+template <class S>
+constexpr gemm_terms<S> terms_of(const basic_chip<S>& c, const basic_supply<S>& supply, format weights) {
+    return terms_of(c, supply, weights, format_kernel(c, weights));
 }
 
 /// The number type in which tiles are counted and shapes chosen: steps, on which nothing has a derivative.
@@ -102,6 +107,7 @@ constexpr gemm_terms<count_scalar<S>> chosen_by(const gemm_terms<S>& t) {
                 .k_step = value_of(t.k_step),
                 .cached = value_of(t.cached),
                 .fill = value_of(t.fill),
+                .tile = value_of(t.tile),
                 .pass = value_of(t.pass),
                 .wave_quantisation = value_of(t.wave_quantisation)};
     } else {
@@ -123,6 +129,28 @@ constexpr seconds<S> overlapped(const seconds<S>& arithmetic, const seconds<S>& 
     const seconds<S> larger = max(arithmetic, memory);
     const ratio<S> x = power<4>(min(arithmetic, memory) / larger);
     return larger * (1 + x * (0.25 - 0.06 * x));
+}
+
+/// Time of a tile on one unit for each element of k: arithmetic, operands from the cache, or the latency of the main loop.
+template <class S, class Rows>
+constexpr seconds<S> time_per_k(const Rows& rows, double columns, const gemm_terms<S>& t) {
+    const seconds<S> flop_floor = rows * (2 * columns) * t.unit_flop;
+    const seconds<S> byte_floor = (rows * t.sizes.activation + columns * t.sizes.weight) * t.unit_byte;
+    return max(max(flop_floor, byte_floor), t.k_step);
+}
+
+/// Time of storing a tile of the result.
+template <class S, class Rows>
+constexpr seconds<S> store_time(const Rows& rows, double columns, const gemm_terms<S>& t) {
+    return rows * (columns * stored) * t.unit_byte;
+}
+
+/// Tiles that each unit computes one after the other, when all units would start `started` waves of tiles.
+template <class S, class Count>
+constexpr ratio<S> waves_of(const Count& started, const gemm_terms<S>& t) {
+    const Count single = 1;
+    const Count even = max(single, started);
+    return even + (tiles_of(started) - even) * t.wave_quantisation;
 }
 
 /// A product in some tile shapes: whole, and with k split in parts over idle units.
@@ -155,13 +183,9 @@ constexpr tiled_times<S, Count> time_in_tiles(const ratio<S>& g_rows, int g_n, i
         const double across = scalar_traits<double>::ceil(n / columns);
         const count rows = min(padded, tile_rows[first + i]);
         const count tiles = tiles_of(counted_rows / tile_rows[first + i]) * across;
-        const seconds<S> flop_floor = rows * (2 * columns) * t.unit_flop;
-        const seconds<S> byte_floor = (rows * t.sizes.activation + columns * t.sizes.weight) * t.unit_byte;
-        const seconds<S> per_k = max(max(flop_floor, byte_floor), t.k_step);
-        const seconds<S> once = t.fill + rows * (columns * stored) * t.unit_byte;
-        const count started = tiles * t.per_unit;
-        const count even = max(single, started);
-        const ratio<S> waves = even + (tiles_of(started) - even) * t.wave_quantisation;
+        const seconds<S> per_k = time_per_k(rows, columns, t);
+        const seconds<S> once = t.fill + store_time(rows, columns, t);
+        const ratio<S> waves = waves_of(tiles * t.per_unit, t);
         const count parts = min(max(single, floor(t.units * (1 + tile_slack) / tiles)), most_parts);
         times.whole[i] = waves * (k * per_k + once);
         times.split[i] = waves * (k / parts * per_k + once);

@@ -10,14 +10,14 @@ namespace tokenroof {
 /// Shares may sum to more than 1: such a chip cannot do both at full rate within its limit.
 template <Scalar S = double>
 struct basic_power {
-    power_draw<S> limit{};        ///< TDP
+    power_draw<S> limit{};        ///< TDP; 0: not known, and the power that follows is none
     ratio<S> idle_share{};        ///< of the limit, drawn by a chip that an engine keeps awake
     ratio<S> arithmetic_share{};  ///< of the limit, added at the peak arithmetic rate
     ratio<S> memory_share{};      ///< of the limit, added at the peak memory bandwidth
 
     template <class Visit, class... X>
     static constexpr void fields(Visit&& visit, X&... x) {
-        visit(field{"limit", rule::positive}, x.limit...);
+        visit(field{"limit", rule::non_negative}, x.limit...);
         visit(field{"idle_share", rule::part}, x.idle_share...);
         visit(field{"arithmetic_share", rule::non_negative}, x.arithmetic_share...);
         visit(field{"memory_share", rule::non_negative}, x.memory_share...);

@@ -5,6 +5,19 @@
 
 namespace tokenroof {
 
+/// Kinds of work whose estimates err alike. Each op says its own.
+enum class kernel_class {
+    gemm,
+    attention,
+    latent_attention,
+    experts,
+    collective,
+    stream,  ///< kernels that only move bytes
+    engine,  ///< what a serving engine adds to the kernels of a step
+    queue,   ///< what requests wait for each other
+};
+inline constexpr std::size_t kernel_classes = 8;
+
 /// What an op needs, whatever the chip: arithmetic, bytes to and from memory, bytes sent to peers by each rank.
 template <Scalar S = double>
 struct basic_work {
@@ -158,12 +171,14 @@ constexpr basic_time_split<S> roofline(const seconds<S>& compute, const seconds<
             zero, latency, joined + latency};
 }
 
-/// Time of an op on a chip, by resource. The ops are basic_gemm, basic_attention, basic_elementwise, basic_all_reduce
-/// and basic_all_gather; each brings work_of(op) and an unchecked time_of(op, work, chip, supply).
+/// Time of an op on a chip, by resource. The ops are basic_gemm, basic_attention, basic_latent_attention, basic_experts,
+/// basic_state_update, basic_elementwise and the collectives; each brings its kind, work_of(op) and an unchecked
+/// time_of(op, work, chip, supply).
 /// Errors   std::invalid_argument naming field, value and rule.
 template <Described Op, Scalar S>
 constexpr basic_time_split<S> time_of(const Op& op, const basic_chip<S>& c) {
-    validate_fields(op, "op");
+    if constexpr (requires { validate(op); }) validate(op);
+    else validate_fields(op, "op");
     validate(c);
     if constexpr (requires { op.weights; }) validate_format(c, op.weights);
     return time_of(op, work_of(op), c, supply_of(c));

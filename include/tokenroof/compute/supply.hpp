@@ -9,7 +9,7 @@ namespace tokenroof {
 template <Scalar S = double>
 struct basic_supply {
     basic_source<S> memory{};      ///< DRAM
-    basic_source<S> cache{};       ///< in front of it
+    basic_source<S> cache{};       ///< in front of it; the same where there is none
     time_per_byte<S> attention{};  ///< from DRAM, to attention
     time_per_byte<S> streams{};    ///< from DRAM, to kernels that only move bytes
 
@@ -25,9 +25,10 @@ struct basic_supply {
 /// Domain   a valid chip.
 template <Scalar S>
 constexpr basic_supply<S> supply_of(const basic_chip<S>& c) {
+    const std::size_t caches = cache_count(c.memory);
     const basic_source<S> memory = source_of(dram_level(c.memory));
     return {.memory = memory,
-            .cache = source_of(last_cache(c.memory)),
+            .cache = caches > 0 ? source_of(c.memory.caches[caches - 1]) : memory,
             .attention = byte_time(memory, c.units * c.kernels.attention.in_flight),
             .streams = byte_time(memory, c.units * c.kernels.stream_in_flight)};
 }

@@ -145,8 +145,10 @@ inline std::string to_string(const estimate& e) {
         text += detail::row("tiers/chip", fmt::format("{} further", m.further), "",
                             fmt::format("weights and KV are read in {:.3g} x the time", e.stretch.value()));
     }
-    text += detail::row("power", fmt::format("boards {}", e.power), fmt::format("{}", e.energy_per_output),
-                        detail::written(rate_per_watt(e).value(), {" token/s/W"}, 3));
+    text += e.power > power_draw<>{}
+                ? detail::row("power", fmt::format("boards {}", e.power), fmt::format("{}", e.energy_per_output),
+                              detail::written(rate_per_watt(e).value(), {" token/s/W"}, 3))
+                : detail::row("power", "not known");
     text += detail::row("bound by", name(binding(e)), "of chip time: " + detail::by_resource(e.cycle));
 
     text += fmt::format("\n{:<28}{:>12}{:>10}  bound by\n", fmt::format("decode step, batch {}", e.batch),

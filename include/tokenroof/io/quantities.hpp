@@ -131,18 +131,23 @@ private:
     int digits_ = 3;
 };
 
-/// Formats and resources by their names; they align like text.
-template <>
-struct fmt::formatter<tokenroof::format> : formatter<string_view> {
-    template <class Context>
-    auto format(tokenroof::format f, Context& context) const {
-        return formatter<string_view>::format(name(f), context);
+namespace tokenroof::detail {
+/// Enumerations by their names; they align like text.
+struct by_name : fmt::formatter<fmt::string_view> {
+    template <class E, class Context>
+    auto format(E e, Context& context) const {
+        return fmt::formatter<fmt::string_view>::format(name(e), context);
     }
 };
+}  // namespace tokenroof::detail
+
 template <>
-struct fmt::formatter<tokenroof::resource> : formatter<string_view> {
-    template <class Context>
-    auto format(tokenroof::resource r, Context& context) const {
-        return formatter<string_view>::format(name(r), context);
-    }
-};
+struct fmt::formatter<tokenroof::format> : tokenroof::detail::by_name {};
+template <>
+struct fmt::formatter<tokenroof::resource> : tokenroof::detail::by_name {};
+template <>
+struct fmt::formatter<tokenroof::architecture> : tokenroof::detail::by_name {};
+template <>
+struct fmt::formatter<tokenroof::availability> : tokenroof::detail::by_name {};
+template <>
+struct fmt::formatter<tokenroof::calibration> : tokenroof::detail::by_name {};

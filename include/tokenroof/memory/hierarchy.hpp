@@ -76,7 +76,7 @@ constexpr bandwidth<S> sustained_bandwidth(const basic_memory_level<S>& l,
 /// Most caches that a chip lists.
 inline constexpr std::size_t max_caches = 4;
 
-/// Caches, nearest first, in front of equal stacks. Caches without a name are not there.
+/// Caches, nearest first, in front of equal stacks. Caches without a name are not there; a memory may have none.
 template <Scalar S = double>
 struct basic_memory {
     std::array<basic_memory_level<S>, max_caches> caches{};
@@ -110,13 +110,10 @@ constexpr std::size_t cache_count(const basic_memory<S>& m) {
 
 namespace detail {
 
-/// What the fields' own rules cannot say: a cache that is there has a size and a speed, and there is one.
+/// What the fields' own rules cannot say: a cache that is there has a size and a speed.
 template <class S>
 constexpr void require_memory(const basic_memory<S>& m, std::string_view path) {
-    const std::size_t count = cache_count(m);
-    if (count == 0) [[unlikely]]
-        reject(std::string(path) + ".caches[0].name", "\"\"", "a chip has at least one cache");
-    for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t i = 0; i < cache_count(m); ++i) {
         const basic_memory_level<S>& c = m.caches[i];
         if (!obeys(rule::positive, c.capacity) || !obeys(rule::positive, c.peak)) [[unlikely]] {
             const std::string here = std::string(path) + ".caches[" + std::to_string(i) + "]";
@@ -136,13 +133,6 @@ template <Scalar S>
 constexpr void validate(const basic_memory<S>& m) {
     validate_fields(m, "memory");
     detail::require_memory(m, "memory");
-}
-
-/// The cache in front of DRAM.
-/// Domain   a valid memory: it has one.
-template <Scalar S>
-constexpr const basic_memory_level<S>& last_cache(const basic_memory<S>& m) {
-    return m.caches[cache_count(m) - 1];
 }
 
 /// Peak bandwidth of all stacks: stacks x bus_width x pin_rate.
@@ -169,6 +159,18 @@ constexpr basic_memory_level<S> dram_level(const basic_memory<S>& m) {
             .latency = m.latency};
 }
 
+/// The cache in front of DRAM. Where a memory has none, or none that is known, DRAM stands in front of itself: a level of
+/// its speed that holds nothing.
+/// Domain   a valid memory.
+template <Scalar S>
+constexpr basic_memory_level<S> last_cache(const basic_memory<S>& m) {
+    const std::size_t count = cache_count(m);
+    if (count > 0) return m.caches[count - 1];
+    basic_memory_level<S> level = dram_level(m);
+    level.capacity = {};
+    return level;
+}
+
 /// All levels of a chip, nearest first.
 template <Scalar S>
 using basic_hierarchy = inplace_vector<basic_memory_level<S>, max_caches + 1>;
@@ -192,12 +194,13 @@ inline constexpr double cache_overrun = 1.08;
 ///
 ///     1 up to capacity / partitions, 0 from cache_overrun x capacity on, linear in between
 ///
+/// A level that holds nothing counts as one of a byte, so that the share is 0.
 /// Where each partition keeps its own copy of what its half of the chip reads, only capacity / partitions is sure to
 /// hold distinct bytes.
 template <Scalar S>
 constexpr ratio<S> resident_share(const basic_memory_level<S>& c, const std::type_identity_t<bytes<S>>& footprint) {
     const double sure = 1.0 / c.partitions;
-    const ratio<S> share = (cache_overrun - footprint / c.capacity) / (cache_overrun - sure);
+    const ratio<S> share = (cache_overrun - footprint / max(c.capacity, bytes<S>(byte))) / (cache_overrun - sure);
     return max(min(share, ratio<S>(1)), ratio<S>{});
 }
 

@@ -1,23 +1,31 @@
 // SPDX-License-Identifier: MIT
-// Links between the chips of one node, and from a chip to its host: NVLink, NVLink-C2C, PCIe.
+// Links between the chips of one node, from a chip to its host and to other nodes: NVLink, NVLink-C2C, PCIe, networks.
 #pragma once
 #include <tokenroof/fields.hpp>
 #include <tokenroof/units.hpp>
 
 namespace tokenroof {
 
-/// All links of one chip to its peers, or its link to the host, taken together.
+/// All links of one chip to its peers, or its link to the host or to a network, taken together.
 template <Scalar S = double>
 struct basic_link {
-    bandwidth<S> per_direction{};  ///< peak in one direction
-    ratio<S> efficiency{};         ///< share of the peak that a large message reaches (bus bandwidth)
-    seconds<S> latency{};          ///< of a small collective among all peers, or of a round trip to the host
+    bandwidth<S> per_direction{};    ///< peak in one direction
+    ratio<S> efficiency{};           ///< share of the peak that a large message reaches (bus bandwidth)
+    seconds<S> latency{};            ///< from a store on one side until the other acts on it; of a round trip to a host
+    bool switch_sums = false;        ///< switches add and copy what passes through them (NVLink SHARP)
+    ratio<S> switch_efficiency = 1;  ///< share of the peak that their sums reach
+    int direct_ranks = 0;            ///< the most ranks that reach each other directly; 0: any number of them
+    bandwidth<S> host_bandwidth{};   ///< of all ranks together where more of them pass through the host
 
     template <class Visit, class... X>
     static constexpr void fields(Visit&& visit, X&... x) {
         visit(field{"per_direction", rule::positive}, x.per_direction...);
         visit(field{"efficiency", rule::share}, x.efficiency...);
         visit(field{"latency", rule::non_negative}, x.latency...);
+        visit(field{"switch_sums"}, x.switch_sums...);
+        visit(field{"switch_efficiency", rule::share}, x.switch_efficiency...);
+        visit(field{"direct_ranks", rule::non_negative}, x.direct_ranks...);
+        visit(field{"host_bandwidth", rule::non_negative}, x.host_bandwidth...);
     }
 };
 
@@ -25,6 +33,33 @@ struct basic_link {
 template <Scalar S>
 constexpr bandwidth<S> sustained_bandwidth(const basic_link<S>& l) {
     return l.per_direction * l.efficiency;
+}
+
+/// Bandwidth in one direction of what switches add and copy: per_direction x switch_efficiency.
+/// Domain   a link with switch_sums.
+template <Scalar S>
+constexpr bandwidth<S> switch_bandwidth(const basic_link<S>& l) {
+    return l.per_direction * l.switch_efficiency;
+}
+
+/// Whether each of `ranks` reaches all others without passing through the host.
+template <Scalar S>
+constexpr bool all_direct(const basic_link<S>& l, int ranks) {
+    return l.direct_ranks == 0 || ranks <= l.direct_ranks;
+}
+
+/// Time of a byte of a large message, in one direction, where `ranks` send at once.
+///
+///     1 / sustained_bandwidth(link),   through the host no less than ranks / host_bandwidth
+///
+/// Without a host_bandwidth the host takes no time.
+template <Scalar S>
+constexpr time_per_byte<S> peer_byte_time(const basic_link<S>& l, int ranks) {
+    const time_per_byte<S> direct = 1 / sustained_bandwidth(l);
+    if (all_direct(l, ranks)) return direct;
+    const auto shared = l.host_bandwidth > bandwidth<S>{};
+    return max(direct, select(shared, ranks / select(shared, l.host_bandwidth, bandwidth<S>(byte / second)),
+                              time_per_byte<S>{}));
 }
 
 /// Reads and writes together over a full-duplex link, whose directions carry the reads and the writes.

@@ -5,7 +5,7 @@
 #include <tokenroof/compute/collective.hpp>
 #include <tokenroof/compute/elementwise.hpp>
 #include <tokenroof/compute/gemm.hpp>
-#include <tokenroof/model/transformer.hpp>
+#include <tokenroof/model/kv_cache.hpp>
 
 namespace tokenroof {
 
@@ -57,16 +57,51 @@ constexpr ratio<S> rows(const basic_step<S>& s) {
     return s.decoding + s.prompts * (s.prompt / token);
 }
 
-/// KV heads that one rank holds: heads are replicated when there are more ranks than heads.
-constexpr int kv_heads_per_rank(const transformer& m, int ranks) { return (m.kv_heads + ranks - 1) / ranks; }
-
-/// Bytes of the weights that one rank holds: an equal share of all, and copies of replicated KV projections.
+/// Bytes of the weights that one rank holds: an equal share of all, and copies of replicated KV projections; with latent
+/// attention every rank has the projections to the latents.
 /// Errors   std::invalid_argument from validate(model).
 constexpr bytes<> weight_bytes_per_rank(const transformer& m, const formats& f, int ranks) {
-    const double copies = kv_heads_per_rank(m, ranks) - static_cast<double>(m.kv_heads) / ranks;
-    const double projections = 2.0 * m.layers * m.hidden * m.head_dim * copies;
-    return weight_bytes(m, f) / ranks + projections * size_of(f.weights);
+    const bytes<> share = weight_bytes(m, f) / ranks;
+    const latent_keys& l = m.latent;
+    if (l.kv_rank > 0) {
+        const double copied = 1 - 1.0 / ranks;
+        return share +
+               attention_layers(m) * copied * m.hidden * (l.q_rank + l.kv_rank + l.rope_dim) * size_of(f.weights);
+    }
+    const auto copied = [&](int layers, int kv_heads, int head_dim) {
+        const int held = (kv_heads + ranks - 1) / ranks;
+        const double copies = held - static_cast<double>(kv_heads) / ranks;
+        return 2.0 * layers * m.hidden * head_dim * copies;
+    };
+    const int global = global_layers(m);
+    const int local = attention_layers(m) - global;
+    return share + (copied(global, m.kv_heads, m.head_dim) +
+                    copied(local, detail::local_kv_heads(m), detail::local_head_dim(m))) *
+                       size_of(f.weights);
 }
+
+/// True for the models whose steps `operators` lists: all layers alike but for their window, with an MLP each and one
+/// pair of keys and values a head.
+constexpr bool has_operators(const transformer& m) {
+    return m.experts.count == 0 && m.latent.kv_rank == 0 && m.recurrent.layers == 0 && m.mlp_layers == 0 &&
+           m.local.kv_heads == 0 && m.local.head_dim == 0 && !m.output_gate;
+}
+
+namespace detail {
+/// Rejects a model that has no operators by what it has instead.
+constexpr void require_operators(const transformer& m) {
+    if (has_operators(m)) [[likely]]
+        return;
+    require(m.experts.count == 0, "model.experts.count", m.experts.count, "mixtures of experts are not served yet");
+    require(m.latent.kv_rank == 0, "model.latent.kv_rank", m.latent.kv_rank, "latent attention is not served yet");
+    require(m.recurrent.layers == 0, "model.recurrent.layers", m.recurrent.layers,
+            "recurrent layers are not served yet");
+    require(m.mlp_layers == 0, "model.mlp_layers", m.mlp_layers, "MLPs as layers of their own are not served yet");
+    require(m.local.kv_heads == 0, "model.local.kv_heads", m.local.kv_heads, "heads by layer are not served yet");
+    require(m.local.head_dim == 0, "model.local.head_dim", m.local.head_dim, "heads by layer are not served yet");
+    require(!m.output_gate, "model.output_gate", 1, "a gate on attention's result is not served yet");
+}
+}  // namespace detail
 
 /// Calls visit(name, repeats, op) for each operator of the step on one rank: op is a basic_gemm, basic_attention,
 /// basic_elementwise, basic_all_reduce or basic_all_gather, of which the step runs `repeats`.
@@ -74,8 +109,12 @@ constexpr bytes<> weight_bytes_per_rank(const transformer& m, const formats& f, 
 /// Matrices are split as in Megatron-LM (Shoeybi et al., 2019): columns of QKV, gate and up; rows of the output and
 /// down projections, each followed by an all-reduce. Norms read and write the residual stream and the branch; logits
 /// are gathered in 16 bits; sampling reads and writes them once more in fp32.
+///
+/// Domain   a model that has_operators.
+/// Errors   std::invalid_argument naming what else a model has: "model.experts.count = 128: ... not served yet".
 template <Scalar S, class Visit>
 constexpr void operators(const transformer& m, const formats& f, int ranks, const basic_step<S>& s, Visit&& visit) {
+    detail::require_operators(m);
     const ratio<S> tokens_in = rows(s);
     const ratio<S> tokens_out = s.kind == phase::decode    ? s.decoding
                                 : s.kind == phase::prefill ? s.prompts

@@ -28,27 +28,23 @@ struct basic_occupancy {
 };
 using occupancy = basic_occupancy<double>;
 
-namespace detail {
-template <class S>
-constexpr bytes<S> kv_on_rank(const transformer& m, format kv, int ranks, const tokens<S>& context) {
-    return (1.0 * kv_heads_per_rank(m, ranks) / m.kv_heads) * kv_bytes(m, kv, context);
-}
-template <class S>
-constexpr bytes<S> kv_on_rank(const basic_deployment<S>& d, const tokens<S>& context) {
-    return kv_on_rank(d.model, d.formats.kv, d.tensor_parallel, context);
-}
-}  // namespace detail
-
-/// KV cache of a sequence on one rank: KV heads are split, and replicated when there are more ranks than heads.
+/// KV cache of a sequence on one rank: KV heads are split, and replicated when there are more ranks than heads; so are the
+/// heads of recurrent layers.
 /// Errors   std::invalid_argument from validate(model), and for no ranks.
 template <Scalar S>
 constexpr bytes<S> kv_bytes_per_rank(const transformer& m, format kv, int ranks, const tokens<S>& context) {
     validate(m);
     require(ranks > 0, "ranks", ranks, describe(rule::positive));
-    return detail::kv_on_rank(m, kv, ranks, context);
+    return detail::kv_bytes_on_rank(m, kv, ranks, context);
 }
 
 namespace detail {
+
+/// KV cache of a sequence on one rank of a deployment.
+template <class S>
+constexpr bytes<S> kv_on_rank(const basic_deployment<S>& d, const tokens<S>& context) {
+    return kv_bytes_on_rank(d.model, d.formats.kv, d.tensor_parallel, context);
+}
 
 /// What the engine may fill of a chip's own memory.
 template <class S>

@@ -55,7 +55,7 @@ constexpr void validate(const basic_deployment<S>& d) {
     for (std::size_t i = 0; i < tier_count(d); ++i) detail::require_bandwidth(d.tiers[i], "deployment.tiers", i);
     validate_format(d.chip, d.formats.weights);
     validate_format(d.chip, d.formats.head);
-    validate(d.model);
+    detail::require_together(d.model);
     require(d.model.heads % d.tensor_parallel == 0, "deployment.tensor_parallel", d.tensor_parallel,
             "must divide model.heads");
     require(d.model.kv_heads % d.tensor_parallel == 0 || d.tensor_parallel % d.model.kv_heads == 0,

@@ -9,10 +9,11 @@ namespace tokenroof {
 template <Scalar S = double>
 struct basic_engine {
     std::string_view name = "ideal";
-    seconds<S> decode_layer{};       ///< per layer of a decode step: gaps between kernels, and small kernels
-    seconds<S> decode_request{};     ///< per request in a decode step: scheduling, sampling, detokenising
-    seconds<S> prefill_layer{};      ///< host time to launch one layer of a prompt's prefill; a floor of its duration
-    seconds<S> all_reduce{};         ///< per all-reduce and doubling of the ranks: synchronisation
+    seconds<S> decode_layer{};    ///< per layer of a decode step: gaps between kernels, and small kernels
+    seconds<S> decode_request{};  ///< per request in a decode step: scheduling, sampling, detokenising
+    seconds<S> prefill_layer{};   ///< host time to launch one layer of a prompt's prefill; a floor of its duration
+    seconds<S> all_reduce{};      ///< per all-reduce and doubling of the ranks: synchronisation
+    all_reduce_library library = all_reduce_library::in_switch;  ///< whose all-reduce
     seconds<S> first_token{};        ///< per request, seen by nobody else: HTTP, tokenising, streaming the first token
     bool prefill_first = false;      ///< waiting prompts are batched and run before any decode step
     tokens<S> prefill_batch = 0;     ///< with prefill_first: prompt tokens that share a step; 0: one prompt at a time
@@ -28,6 +29,7 @@ struct basic_engine {
         visit(field{"decode_request", rule::non_negative}, x.decode_request...);
         visit(field{"prefill_layer", rule::non_negative}, x.prefill_layer...);
         visit(field{"all_reduce", rule::non_negative}, x.all_reduce...);
+        visit(field{"library"}, x.library...);
         visit(field{"first_token", rule::non_negative}, x.first_token...);
         visit(field{"prefill_first"}, x.prefill_first...);
         visit(field{"prefill_batch", rule::non_negative}, x.prefill_batch...);

@@ -10,6 +10,7 @@ namespace tokenroof {
 template <Scalar S = double>
 struct basic_part {
     std::string_view name = {};
+    kernel_class kind = kernel_class::engine;
     int repeats = 0;
     basic_work<S> work{};
     basic_time_split<S> time{};
@@ -17,6 +18,7 @@ struct basic_part {
     template <class Visit, class... X>
     static constexpr void fields(Visit&& visit, X&... x) {
         visit(field{"name"}, x.name...);
+        visit(field{"kind"}, x.kind...);
         visit(field{"repeats"}, x.repeats...);
         visit(field{"work"}, x.work...);
         visit(field{"time"}, x.time...);
@@ -66,23 +68,28 @@ template <class S>
 class part_writer {
 public:
     constexpr part_writer(const basic_deployment<S>& d, const step_terms<S>& terms, basic_step_cost<S>& cost)
-        : chip_(d.chip), terms_(terms), cost_(cost) {}
+        : chip_(d.chip), library_(d.engine.library), terms_(terms), cost_(cost) {}
 
     constexpr void operator()(std::string_view name, int repeats, const basic_gemm<S>& g) {
         const gemm_terms<S>& terms = g.weights == terms_.layers.weights ? terms_.layers : terms_.head;
         const basic_work<S> w = detail::work_of(g, terms.sizes);
         if constexpr (Valued<S>) {
-            add(name, repeats, w).time =
+            add(name, g.kind, repeats, w).time =
                 repeats * join(floors_of(g, w, terms));  // waiting would cost more than it gains
         } else {
             floors_.append() = floors_of(g, w, terms);
-            products_.append() = &add(name, repeats, w);
+            products_.append() = &add(name, g.kind, repeats, w);
         }
+    }
+    constexpr void operator()(std::string_view name, int repeats, const basic_all_reduce<S>& op) {
+        const basic_all_reduce<S> by_engine{op.tensor, op.ranks, library_};
+        const basic_work<S> w = tokenroof::work_of(by_engine);
+        add(name, op.kind, repeats, w).time = repeats * tokenroof::time_of(by_engine, w, chip_, terms_.supply);
     }
     template <class Op>
     constexpr void operator()(std::string_view name, int repeats, const Op& op) {
         const basic_work<S> w = tokenroof::work_of(op);
-        add(name, repeats, w).time = repeats * tokenroof::time_of(op, w, chip_, terms_.supply);
+        add(name, op.kind, repeats, w).time = repeats * tokenroof::time_of(op, w, chip_, terms_.supply);
     }
 
     /// Gives the matrix products their times.
@@ -92,15 +99,17 @@ public:
 
 private:
     /// All of a part but its time.
-    constexpr basic_part<S>& add(std::string_view name, int repeats, const basic_work<S>& w) {
+    constexpr basic_part<S>& add(std::string_view name, kernel_class kind, int repeats, const basic_work<S>& w) {
         basic_part<S>& p = cost_.parts.append();
         p.name = name;
+        p.kind = kind;
         p.repeats = repeats;
         p.work = repeats * w;
         return p;
     }
 
     const basic_chip<S>& chip_;
+    const all_reduce_library library_;
     const step_terms<S>& terms_;
     basic_step_cost<S>& cost_;
     inplace_vector<gemm_floors<S>, max_products> floors_;
@@ -122,7 +131,7 @@ constexpr void evaluate_step(const basic_deployment<S>& d, const step_terms<S>& 
     const seconds<S> added = overhead(d.engine, d.model.layers, d.tensor_parallel, s, total(kernels));
     const seconds<S> none{};
     const basic_time_split<S> waits{none, none, none, added, added};
-    cost.parts.append() = {"engine", 1, {}, waits};
+    cost.parts.append() = {"engine", kernel_class::engine, 1, {}, waits};
     cost.time = kernels + waits;
 }
 
