@@ -200,6 +200,10 @@ TEST_SUITE("compute/experts") {
         CHECK_THROWS_WITH_AS(time_of(x, catalog::h100_sxm), "op.routing.exponent = 0.5: must be at least 1 and finite",
                              std::invalid_argument);
         x = qwen;
+        x.tokens = 0;
+        CHECK_THROWS_WITH_AS(time_of(x, catalog::h100_sxm), "op.tokens = 0: must be positive and finite",
+                             std::invalid_argument);
+        x = qwen;
         x.top_k = 129;
         CHECK_THROWS_WITH_AS(time_of(x, catalog::h100_sxm), "op.top_k = 129: must be at most op.experts",
                              std::invalid_argument);

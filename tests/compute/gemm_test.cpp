@@ -253,4 +253,25 @@ TEST_SUITE("compute/gemm") {
             CHECK(at(int8_weight_only) < at(bf16));
         }
     }
+
+    TEST_CASE("a batch of products is all of their work in one launch") {
+        for (const chip* c : catalog::measured_chips) {
+            CAPTURE(c->name);
+            for (const gemm one : {gemm{.rows = 16, .n = 512, .k = 128}, gemm{.rows = 512, .n = 128, .k = 512},
+                                   gemm{.rows = 4096, .n = 2048, .k = 2048}}) {
+                gemm many = one;
+                many.batch = 64;
+                CHECK((work_of(many).arithmetic / work_of(one).arithmetic).value() == doctest::Approx(64));
+                CHECK((work_of(many).traffic / work_of(one).traffic).value() == doctest::Approx(64));
+                CHECK((cache_traffic(many) / cache_traffic(one)).value() == doctest::Approx(64));
+                const seconds<> alone = total(time_of(one, *c));
+                const seconds<> together = total(time_of(many, *c));
+                CHECK(together > alone);
+                // One launch instead of 64; but what runs long also runs at the clock that the power limit leaves.
+                CHECK(together < 64 * (1 + c->kernels.gemm.sustained_slowdown) * alone);
+                const seconds<> floor = work_of(many).arithmetic / peak_rate(*c, bf16);
+                CHECK(together > floor);
+            }
+        }
+    }
 }

@@ -27,7 +27,7 @@ struct basic_experts {
 
     template <class Visit, class... X>
     static constexpr void fields(Visit&& visit, X&... x) {
-        visit(field{"tokens", rule::non_negative}, x.tokens...);
+        visit(field{"tokens", rule::positive}, x.tokens...);
         visit(field{"hidden", rule::positive}, x.hidden...);
         visit(field{"inter", rule::positive}, x.inter...);
         visit(field{"experts", rule::positive}, x.experts...);

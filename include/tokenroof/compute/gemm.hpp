@@ -6,7 +6,8 @@
 
 namespace tokenroof {
 
-/// C[rows, n] = A[rows, k] W[k, n] on one chip, A and C in 16 bits.
+/// C[rows, n] = A[rows, k] W[k, n] on one chip, A and C in 16 bits; or a batch of such products in one kernel. (Products of
+/// unequal rows, grouped by expert: compute/experts.hpp.)
 template <Scalar S = double>
 struct basic_gemm {
     static constexpr kernel_class kind = kernel_class::gemm;
@@ -17,6 +18,7 @@ struct basic_gemm {
     bool static_scales = false;  ///< fp8: the scale of A is known beforehand, so that its pass needs no reduction
     ratio<S> resident = 0;       ///< share of the operands that the last-level cache holds already: 0 in a decode step,
         ///< whose weights come from memory; a benchmark that repeats a small product may have 1
+    int batch = 1;  ///< equal products, each with operands of its own
 
     template <class Visit, class... X>
     static constexpr void fields(Visit&& visit, X&... x) {
@@ -26,6 +28,7 @@ struct basic_gemm {
         visit(field{"weights"}, x.weights...);
         visit(field{"static_scales"}, x.static_scales...);
         visit(field{"resident", rule::part}, x.resident...);
+        visit(field{"batch", rule::positive}, x.batch...);
     }
 };
 using gemm = basic_gemm<double>;
@@ -34,15 +37,15 @@ namespace detail {
 
 template <class S>
 constexpr basic_work<S> work_of(const basic_gemm<S>& g, const gemm_sizes& sizes) {
-    const double n = g.n;
+    const double n = static_cast<double>(g.n) * g.batch;
     const double k = g.k;
-    const double row = k * (sizes.activation + sizes.pass) + n * stored;
+    const double row = g.batch * k * (sizes.activation + sizes.pass) + n * stored;
     return {2 * (n * k) * g.rows * FLOP, (n * k * sizes.weight + g.rows * row) * byte, {}};
 }
 
 }  // namespace detail
 
-/// FLOP of the product, and bytes of weights, activations and result. A quantisation pass reads A in 16 bits and writes
+/// FLOP of all products, and bytes of weights, activations and result. A quantisation pass reads A in 16 bits and writes
 /// it in the format that the product reads.
 template <Scalar S>
 constexpr basic_work<S> work_of(const basic_gemm<S>& g) {
@@ -82,7 +85,7 @@ constexpr bytes<S> cache_traffic(const basic_gemm<S>& g, const gemm_tile& tile =
     const auto started = detail::tiles_of(detail::counted(g.rows) / tile.rows);
     const auto down = max(started, 1);
     const double row = k * (across * sizes.activation + sizes.pass) + n * detail::stored;
-    return (n * k * sizes.weight * down + g.rows * row) * byte;
+    return g.batch * (n * k * sizes.weight * down + g.rows * row) * byte;
 }
 
 namespace detail {
@@ -100,9 +103,9 @@ struct gemm_floors {
 template <class S>
 constexpr gemm_floors<S> floors_of(const basic_gemm<S>& g, const basic_work<S>& w, const gemm_terms<S>& t) {
     const seconds<S> per_byte = t.uncached + g.resident * (t.cached - t.uncached);
-    const ratio<S> quantised = g.rows * (g.k * t.sizes.pass);
+    const ratio<S> quantised = g.rows * (g.batch * (g.k * t.sizes.pass));
     const seconds<S> memory = t.fill + (w.traffic / byte - quantised) * per_byte;
-    const unit_time<S> units = time_on_units(g.rows, g.n, g.k, t, memory);
+    const unit_time<S> units = time_on_units(g.rows, {g.n, g.k, g.batch}, t, memory);
     const seconds<S> launch = g.static_scales && g.weights == fp8 ? t.launch : t.launch + t.further;
     const ratio<S> load = w.arithmetic / FLOP * t.load;
     return {units.arithmetic, memory, quantised * per_byte * t.quantisation, launch + units.reduction,

@@ -161,26 +161,34 @@ struct tiled_times {
     std::array<seconds<S>, Count> pass;  ///< reduces the sums of the parts
 };
 
+/// Columns, inner length and number of equal products.
+struct product_counts {
+    int n = 0;
+    int k = 0;
+    int batch = 1;
+};
+
 /// Times in `Count` shapes from `first` on.
 ///
 /// The loop has no branch, so that compilers turn it into vectors. Hence `parts` is at least 1: a product that is split
 /// into one part loses against the whole by the second pass.
 template <std::size_t Count, class S>
-constexpr tiled_times<S, Count> time_in_tiles(const ratio<S>& g_rows, int g_n, int g_k, const gemm_terms<S>& t,
+constexpr tiled_times<S, Count> time_in_tiles(const ratio<S>& g_rows, const product_counts& g, const gemm_terms<S>& t,
                                               std::size_t first = 0) {
-    const double n = g_n;
-    const double k = g_k;
+    const double n = g.n;
+    const double k = g.k;
+    const double batch = g.batch;
     const auto counted_rows = counted(g_rows);
     using count = std::remove_const_t<decltype(counted_rows)>;
     const count single = 1;
     const count padded = 16 * tiles_of(counted_rows / 16);  // matrix instructions take 16 rows
-    const count most_parts = t.splits && g_k > smallest_k ? g_k / smallest_k : 1;
-    const seconds<S> partial_sums = g_rows * (8 * n) * t.cached;
+    const count most_parts = t.splits && g.k > smallest_k ? g.k / smallest_k : 1;
+    const seconds<S> partial_sums = g_rows * (8 * n * batch) * t.cached;
 
     tiled_times<S, Count> times;
     for (std::size_t i = 0; i < Count; ++i) {
         const double columns = tile_columns[first + i];
-        const double across = scalar_traits<double>::ceil(n / columns);
+        const double across = scalar_traits<double>::ceil(n / columns) * batch;
         const count rows = min(padded, tile_rows[first + i]);
         const count tiles = tiles_of(counted_rows / tile_rows[first + i]) * across;
         const seconds<S> per_k = time_per_k(rows, columns, t);
@@ -220,16 +228,16 @@ constexpr unit_time<S> fastest(const tiled_times<S, shapes>& in, const seconds<S
 
 /// The best of all shapes for a product on the units, given its memory floor.
 template <class S>
-constexpr unit_time<S> time_on_units(const ratio<S>& rows, int n, int k, const gemm_terms<S>& t,
+constexpr unit_time<S> time_on_units(const ratio<S>& rows, const product_counts& g, const gemm_terms<S>& t,
                                      const seconds<S>& memory) {
-    return fastest(time_in_tiles<shapes>(rows, n, k, t), memory, t.splits);
+    return fastest(time_in_tiles<shapes>(rows, g, t), memory, t.splits);
 }
 
 /// With derivatives: chosen by values, so that only one shape is computed with derivatives.
 template <Valued S>
-constexpr unit_time<S> time_on_units(const ratio<S>& rows, int n, int k, const gemm_terms<S>& t,
+constexpr unit_time<S> time_on_units(const ratio<S>& rows, const product_counts& g, const gemm_terms<S>& t,
                                      const seconds<S>& memory) {
-    const auto in = time_in_tiles<shapes>(value_of(rows), n, k, chosen_by(t));
+    const auto in = time_in_tiles<shapes>(value_of(rows), g, chosen_by(t));
     const unit_time<double> best = fastest(in, value_of(memory), t.splits);
     std::size_t shape = 0;
     bool whole = false;
@@ -240,7 +248,7 @@ constexpr unit_time<S> time_on_units(const ratio<S>& rows, int n, int k, const g
         shape = i;
         whole = is_whole;
     }
-    const auto chosen = time_in_tiles<1>(rows, n, k, t, shape);
+    const auto chosen = time_in_tiles<1>(rows, g, t, shape);
     if (whole) return {chosen.whole[0], {}};
     return {chosen.split[0], chosen.pass[0]};
 }
