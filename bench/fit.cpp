@@ -42,8 +42,8 @@ std::vector<std::string> prefixes(const std::string& table) {
     return all;
 }
 
-/// Parameters that the rows do not determine are dropped from `paths` and stay as they are: all that have no influence,
-/// or the last of those that are known only together.
+/// Parameters that the rows do not determine are dropped from `paths` and stay as they are: one after the other, the last
+/// of those without influence or known only together, until the rest is determined.
 template <class Rows>
 auto fit_chip(const chip& start, const Rows& rows, std::vector<std::string>& paths) {
     for (;;) {
@@ -63,9 +63,9 @@ template <class Rows>
 std::vector<std::string> influential(const chip& start, const Rows& rows, const std::vector<std::string>& candidates) {
     std::vector<std::string> paths;
     for (const std::string& path : candidates) {
+        const chip other = std::get<0>(changed(at(start), path, accuracy::bounded(start, path).low));
         const bool moves = std::any_of(rows.begin(), rows.end(), [&](const auto& row) {
-            const auto [twice] = changed(at(start), path, accuracy::bounded(start, path).low);
-            return accuracy::op_time{}(twice, row) != accuracy::op_time{}(start, row);
+            return accuracy::op_time{}(other, row) != accuracy::op_time{}(start, row);
         });
         if (moves) paths.push_back(path);
     }
