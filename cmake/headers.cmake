@@ -51,9 +51,13 @@ set(
     model/attention_kind.hpp
     model/expert_layers.hpp
     model/kv_cache.hpp
+    model/layer_operators.hpp
+    model/mixer_operators.hpp
+    model/mlp_operators.hpp
     model/operators.hpp
     model/parameters.hpp
     model/recurrent_layers.hpp
+    model/step.hpp
     model/transformer.hpp
     serving/capacity.hpp
     serving/deployment.hpp
@@ -107,6 +111,9 @@ set(
     catalog/nvidia_blackwell.hpp
     catalog/nvidia_hopper.hpp
     catalog/nvidia_rtx.hpp
+    io/file_names.hpp
+    io/quantity_text.hpp
+    io/unit_names.hpp
 )
 set(
     tokenroof_fmt_headers
@@ -115,9 +122,13 @@ set(
 )
 set(
     tokenroof_json_headers
+    io/chip_file.hpp
+    io/described_json.hpp
     io/hf_config.hpp
     io/hf_families.hpp
     io/hf_fields.hpp
+    io/json_tree.hpp
+    io/write_json.hpp
 )
 set(
     tokenroof_eigen_headers

@@ -15,9 +15,10 @@ struct answer {
     std::optional<tokenroof::production> factory;
 };
 
-/// Prices by the flags, by default what is known for the chip; none where neither says one.
+/// Prices by file or flags, by default what is known for the chip; none where neither says one.
 inline std::optional<tokenroof::prices> prices_of(const options& o) {
     using namespace tokenroof;
+    if (o.prices) return o.prices;
     const site_price* const known = find_price(o.plan.chip.name);
     if (!o.price_per_hour && known == nullptr) return std::nullopt;
     return prices{.chip = o.price_per_hour ? *o.price_per_hour * dollar / hour : known->rent,
@@ -42,12 +43,15 @@ inline std::optional<tokenroof::production> build_factory(const options& o, cons
     if (!fits(e)) return std::nullopt;
     const power_draw<> provisioned = o.kw_per_chip ? *o.kw_per_chip * kW : known->facility_power;
     const dollars<> capex = o.capex_per_watt * provisioned.in(watt)*dollar;
+    const ratio<> pue = o.prices ? o.prices->pue : ratio<>(o.pue);
+    const bool metered = o.prices && o.prices->electricity > price_per_joule<>{};
+    const price_per_joule<> tariff = metered ? o.prices->electricity : o.tariff.value_or(default_tariff) * dollar / kWh;
     return produce(factory{.facility_power = *o.megawatts * MW,
-                           .pue = o.pue,
-                           .chip_power = provisioned / o.pue,
+                           .pue = pue,
+                           .chip_power = provisioned / pue,
                            .chip_capex = chip_share_of_capex * capex,
                            .facility_capex = (1 - chip_share_of_capex) * capex,
-                           .electricity = o.tariff.value_or(default_tariff) * dollar / kWh},
+                           .electricity = tariff},
                    rate_per_chip(e));
 }
 

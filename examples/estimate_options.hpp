@@ -25,9 +25,11 @@ struct options {
     std::optional<double> price_per_hour{};
     std::optional<double> tariff{};
     double pue = default_pue;
+    std::optional<tokenroof::prices> prices{};  ///< of a file, in place of those above
     std::optional<double> megawatts{};
     std::optional<double> kw_per_chip{};
     double capex_per_watt = default_capex_per_watt;
+    std::string print_chip{};
     bool list_chips = false;
     bool list_models = false;
     bool list_engines = false;
@@ -113,6 +115,9 @@ inline void add_flags(CLI::App& app, options& o) {
         ->group(plant);
 
     const std::string form = "Output";
+    app.add_option("--print-chip", o.print_chip, "a chip of the catalog as JSON, to start a --chip-file from")
+        ->type_name("NAME")
+        ->group(form);
     app.add_flag("--list-chips", o.list_chips, "chips of the catalog")->group(form);
     app.add_flag("--list-models", o.list_models, "models of the catalog")->group(form);
     app.add_flag("--list-engines", o.list_engines, "serving engines of the catalog")->group(form);

@@ -3,6 +3,7 @@
 //
 //     tokenroof_what_to_improve --chip h200-sxm --model qwen3-32b --tp 2 --concurrency 128 --chart tornado.svg
 #include "estimate_answer.hpp"
+#include "file_options.hpp"
 #include "gnuplot.hpp"
 #include <tokenroof/io/format.hpp>
 #include <tokenroof/numeric/gradient.hpp>
@@ -191,6 +192,7 @@ int main(int argc, char** argv) {
     std::string file;
     add_deployment_flags(app, o);
     add_price_flags(app, o);
+    add_file_flags(app, o);
     app.add_option("--top", count, "inputs to show for each answer")
         ->capture_default_str()
         ->check(example::numbers_from(1));

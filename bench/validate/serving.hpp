@@ -36,15 +36,32 @@ inline tokenroof::format assumed_kv_format(std::string_view engine, tokenroof::f
                                                                                             : tokenroof::bf16;
 }
 
+/// The row's weight_format. Where DeepSeek's weights are called fp8 they have block scales, in every engine.
+inline tokenroof::format weights_of(const row_view& row, std::string_view column) {
+    const tokenroof::format stated = format_of(row, column);
+    const bool in_blocks = stated == tokenroof::fp8 && row.text("model").starts_with("deepseek-");
+    return in_blocks ? tokenroof::fp8_block : stated;
+}
+
+/// The row's moe_format. Weights called mxfp4 meet activations of 8 bits on chips with units for 4, as engines have it
+/// there; elsewhere they are dequantised.
+inline tokenroof::format served_experts(const row_view& row, const tokenroof::chip& on) {
+    const tokenroof::format stated = weights_of(row, "moe_format");
+    if (stated != tokenroof::mxfp4) return stated;
+    return on.rates.fp4.value() > 0 ? tokenroof::mxfp4_mxfp8 : tokenroof::mxfp4_weight_only;
+}
+
 inline std::vector<figure> predicted_serving(const row_view& row) {
     using namespace tokenroof;
     deployment plan{.chip = chip_of(row), .model = model_of(row)};
-    for (const auto& [column, parallelism] : {std::pair("pp", "pipeline"), {"ep", "expert"}, {"dp", "data"}})
+    for (const auto& [column, parallelism] : {std::pair("pp", "pipeline"), {"dp", "data"}})
         if (row.has(column) && row.count(column) > 1)
             throw skipped(fmt::format("{} > 1: {} parallelism is not modelled", column, parallelism));
-    const format weights = format_of(row, "weight_format");
-    plan.formats = {.weights = weights, .kv = assumed_kv_format(row.text("engine"), weights)};
+    const format weights = weights_of(row, "weight_format");
+    plan.formats = {.weights = weights, .kv = assumed_kv_format(row.text("engine"), format_of(row, "weight_format"))};
+    if (plan.model.experts.count > 0 && row.has("moe_format")) plan.formats.experts = served_experts(row, plan.chip);
     plan.tensor_parallel = row.count("tp");
+    if (plan.model.experts.count > 0 && row.has("ep")) plan.expert_parallel = row.count("ep");
     plan.engine = engine_of(row);
     const double mean = mean_length(row);
     const workload load{.input = mean * row.number("input_len"),
@@ -60,7 +77,7 @@ inline std::vector<figure> predicted_serving(const row_view& row) {
 
 inline const table serving_table{
     .name = "serving",
-    .texts = {"chip", "model", "weight_format", "engine", "lengths"},
+    .texts = {"chip", "model", "weight_format", "moe_format", "engine", "lengths"},
     .numbers = {"tp", "pp", "ep", "dp", "input_len", "output_len", "concurrency", "ttft_ms", "tpot_ms"},
     .groups = {"chip", "model", "engine"},
     .guarded = {"engine"},

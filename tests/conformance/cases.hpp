@@ -9,6 +9,7 @@
 #include "error_bar_cases.hpp"
 #include "experts_cases.hpp"
 #include "latent_attention_cases.hpp"
+#include "model_cases.hpp"
 #include "state_update_cases.hpp"
 #include "tier_cases.hpp"
 
@@ -186,13 +187,13 @@ template <class Visit>
 void model_cases(Visit&& visit) {
     visit("model/kv_cache.hpp kv_bytes",
           [](const auto& w) { return values(kv_bytes(w.plan.model, fp8, w.load.input)); });
-    visit("model/operators.hpp decode_step",
+    visit("model/step.hpp decode_step",
           [](const auto& w) { return values(decode_of(w).decoding, decode_of(w).context); });
-    visit("model/operators.hpp prefill_step", [](const auto& w) {
+    visit("model/step.hpp prefill_step", [](const auto& w) {
         const auto s = prefill_step(w.load.concurrency, w.load.input);
         return values(s.prompts, s.prompt);
     });
-    visit("model/operators.hpp rows", [](const auto& w) {
+    visit("model/step.hpp rows", [](const auto& w) {
         return values(rows(decode_of(w)), rows(prefill_step(w.load.concurrency, w.load.input)));
     });
     visit("model/operators.hpp operators", [](const auto& w) {
@@ -279,6 +280,7 @@ void all_cases(Visit&& visit) {
     collective_cases(visit);
     experts_cases(visit);
     model_cases(visit);
+    model_kind_cases(visit);
     serving_cases(visit);
     economics_cases(visit);
 }

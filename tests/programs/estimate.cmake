@@ -80,3 +80,45 @@ rejects(no_kw_per_chip "--kw-per-chip: 0 " --kw-per-chip 0)
 rejects(negative_capex "--capex-per-watt: -1 " --capex-per-watt -1)
 rejects(unknown_kw_per_chip "--kw-per-chip: [^\n]*l40s" --chip l40s --model llama-3.1-8b --tp 1 --megawatts 1)
 rejects(two_forms "--csv excludes --json" --csv --json)
+
+# Chips, engines and prices from files.
+set(files "${CMAKE_CURRENT_LIST_DIR}/files")
+tokenroof_program_test(
+    estimate_chip_file ${estimate} STATUS 0 PRINTS "^llama-3.1-70b on 4 x h100-with-hbm4.*\noutput "
+    ARGS --chip-file ${files}/chip.json
+)
+tokenroof_program_test(
+    estimate_inheriting_chip ${estimate} STATUS 0 PRINTS "on 4 x paper-chip.*kernels of this chip: products borrowed"
+    ARGS --chip-file ${files}/inheriting_chip.json
+)
+tokenroof_program_test(
+    estimate_engine_file ${estimate} STATUS 0 PRINTS "fp8 KV, swift\n" ARGS --engine-file ${files}/engine.json
+)
+tokenroof_program_test(
+    estimate_prices_file ${estimate} STATUS 0 PRINTS "of which electricity" ARGS --prices ${files}/prices.json
+)
+tokenroof_program_test(
+    estimate_prints_chip ${estimate} STATUS 0 PRINTS "^{\n  \"name\": \"b200-sxm\",.*\"calibrated\"" ARGS --print-chip b200-sxm
+)
+if(TARGET ${estimate})
+    add_test(
+        NAME programs/estimate_printed_chip
+        COMMAND ${CMAKE_COMMAND} -D PROGRAM=$<TARGET_FILE:${estimate}> -D CHIP=h200-sxm
+                -D FILE=${CMAKE_CURRENT_BINARY_DIR}/h200.json -P ${CMAKE_CURRENT_LIST_DIR}/printed_chip.cmake
+    )
+endif()
+
+rejects(unknown_member "--chip-file: [^\n]*unknown_member.json:3: chip.memory.stak: is not known; near names: stack"
+        --chip-file ${files}/unknown_member.json)
+rejects(wrong_unit "wrong_unit.json:4: chip.memory.stack.pin_rate = \"8 GB\": [^\n]*Gbit/s"
+        --chip-file ${files}/wrong_unit.json)
+rejects(bad_value "bad_value.json:1: chip.link.efficiency = 1.2: must be above 0 and at most 1"
+        --chip-file ${files}/bad_value.json)
+rejects(no_data_sheet "no_sheet.json:1: chip.units: is missing" --chip-file ${files}/no_sheet.json)
+rejects(no_json "not_json.json:3: is not JSON" --chip-file ${files}/not_json.json)
+rejects(no_file "--chip-file: [^\n]*nowhere.json: cannot be read" --chip-file ${files}/nowhere.json)
+rejects(folder "files: cannot be read" --chip-file ${files})
+rejects(chip_as_engine "engine.like = \"h100-sxm\": is not in the catalog" --engine-file ${files}/chip.json)
+rejects(price_without_time "--prices: [^\n]*prices.chip = \"2.5 [$]\": [^\n]*[$]/hour" --prices ${files}/prices_without_time.json)
+rejects(two_chips "--chip excludes --chip-file" --chip b200-sxm --chip-file ${files}/chip.json)
+rejects(unknown_printed_chip "chip = h100: is not in the catalog" --print-chip h100)

@@ -36,8 +36,8 @@ std::string with_ranks(int ranks) {
 TEST_SUITE("serving/deployment") {
     TEST_CASE("every member of a deployment is validated, down to the pins of its memory") {
         deployment d = good;
-        // chip 221, model 36, tensor_parallel 1, engine 8, workspace 1, tiers 3 x 2
-        CHECK(broken::check_each_member(d, "deployment", [&d] { validate(d); }) == 273);
+        // chip 221, model 36, tensor_parallel 1, expert_parallel 1, engine 8, workspace 1, tiers 3 x 2
+        CHECK(broken::check_each_member(d, "deployment", [&d] { validate(d); }) == 274);
     }
 
     TEST_CASE("an error names the member by its whole path, its value with unit, and the rule") {
@@ -52,6 +52,28 @@ TEST_SUITE("serving/deployment") {
         CHECK(error_of([](deployment& d) { d.workspace = -1 * byte; }) ==
               "deployment.workspace = -1 byte: must be zero or positive, and finite");
         CHECK(error_of([](deployment& d) { d = {}; }) == "deployment.chip.units = 0: must be positive and finite");
+    }
+
+    TEST_CASE("experts are split evenly over groups of ranks, in a format that the chip serves") {
+        const auto with_groups = [](int groups) {
+            return error_of([groups](deployment& d) {
+                d.model = catalog::qwen3_235b_a22b;
+                d.tensor_parallel = 4;
+                d.expert_parallel = groups;
+            });
+        };
+        CHECK(with_groups(1).empty());
+        CHECK(with_groups(4).empty());
+        CHECK(with_groups(3) == "deployment.expert_parallel = 3: must divide deployment.tensor_parallel");
+        CHECK(error_of([](deployment& d) {
+                  d.tensor_parallel = 2;
+                  d.expert_parallel = 2;
+              }) == "deployment.expert_parallel = 2: must be at most model.experts.count");
+        CHECK(error_of([](deployment& d) { d.formats.experts = nvfp4; }).empty());
+        CHECK(error_of([](deployment& d) {
+                  d.chip.rates = {.bf16 = d.chip.rates.bf16};
+                  d.formats = {.experts = tf32};
+              }).find("tf32") != std::string::npos);
     }
 
     TEST_CASE("rules that tie members together are checked through a deployment, too") {

@@ -82,15 +82,26 @@ TEST_SUITE("serving/step") {
     }
 
     TEST_CASE("a part is its operator's work and time times its repeats") {
-        operators(plan.model, plan.formats, 4, decode, [](std::string_view name, int repeats, auto op) {
-            if constexpr (requires { op.library; }) op.library = plan.engine.library;
-            const part& p = find(cost, name);
-            const work w = work_of(op);
-            CHECK(p.repeats == repeats);
-            CHECK(p.work.traffic == repeats * w.traffic);
-            CHECK(ratio_of(total(p.time), repeats * total(time_of(op, w, plan.chip, supply_of(plan.chip)))) ==
-                  doctest::Approx(1).epsilon(1e-12));
-        });
+        deployment mixture = plan;
+        mixture.model = catalog::deepseek_v3;
+        mixture.formats = {.weights = fp8_block, .head = fp8, .experts = nvfp4};
+        mixture.expert_parallel = 2;
+        for (const deployment& d : {plan, mixture}) {
+            for (const step& s : {decode, prefill, both}) {
+                const step_cost all = evaluate(d, s);
+                const auto check = [&](std::string_view name, int repeats, auto op) {
+                    if constexpr (requires { op.library; }) op.library = d.engine.library;
+                    const part& p = find(all, name);
+                    CAPTURE(name);
+                    const work w = work_of(op);
+                    CHECK(p.repeats == repeats);
+                    CHECK(p.work.traffic == repeats * w.traffic);
+                    CHECK(ratio_of(total(p.time), repeats * total(time_of(op, w, d.chip, supply_of(d.chip)))) ==
+                          doctest::Approx(1).epsilon(1e-12));
+                };
+                operators(d.model, d.formats, d.tensor_parallel, s, check, d.expert_parallel);
+            }
+        }
     }
 
     TEST_CASE("decode at batch 1 is bounded by HBM bandwidth") {
@@ -165,9 +176,12 @@ TEST_SUITE("serving/step") {
         for (const chip* c : catalog::measured_chips) {
             for (const transformer* m : served_models(8)) {
                 for (const format f : all_formats) {
-                    const deployment d{.chip = *c, .model = *m, .formats = {f, fp8, f}, .tensor_parallel = 8};
+                    deployment d{.chip = *c, .model = *m, .formats = {f, fp8, f}, .tensor_parallel = 8};
                     CHECK(is_finite(evaluate(d, decode).time));
+                    CHECK(is_finite(evaluate(d, both).time));
+                    if (m->experts.count >= 8) d.expert_parallel = 8;
                     CHECK(is_finite(evaluate(d, prefill).time));
+                    CHECK(is_finite(evaluate(d, decode_step(ratio<>(0), tokens<>(0))).time));
                 }
             }
         }

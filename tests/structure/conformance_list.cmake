@@ -23,7 +23,7 @@ set(takes_no_scalar
     "model/parameters.hpp count_parameters" "model/parameters.hpp count_active_parameters"
     "model/parameters.hpp count_prediction_parameters" "model/parameters.hpp weight_bytes_by_part"
     "model/parameters.hpp weight_bytes" "model/kv_cache.hpp kv_bytes_per_token" "model/recurrent_layers.hpp state_bytes"
-    "memory/interconnect.hpp all_direct" "compute/multi_node.hpp node_count" "model/operators.hpp has_operators"
+    "memory/interconnect.hpp all_direct" "compute/multi_node.hpp node_count"
 )
 
 if(NOT DEFINED CASES)

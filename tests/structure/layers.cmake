@@ -13,7 +13,7 @@ set(economics ${serving} economics)
 set(umbrella ${economics})
 set(catalog ${economics} catalog)
 set(calibrate ${economics} umbrella calibrate)
-set(io ${economics} umbrella io)
+set(io ${economics} umbrella catalog io)
 
 set(heavy "^(Eigen|unsupported|oneapi|fmt|nlohmann)/|^(iostream|ranges|regex)$")
 

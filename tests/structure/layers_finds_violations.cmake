@@ -31,7 +31,8 @@ endfunction()
 check("")
 check("" io/format.hpp "#include <fmt/core.h>" numeric/array.hpp "#include <Eigen/Core>"
       catalog/chips.hpp "#include <tokenroof/memory/hbm.hpp>"
-      catalog/fleet.hpp "#include <tokenroof/catalog/chips.hpp>")
+      catalog/fleet.hpp "#include <tokenroof/catalog/chips.hpp>"
+      io/chip_file.hpp "#include <tokenroof/catalog/chips.hpp>")
 check("memory/hbm.hpp includes serving/step.hpp: memory may not include serving"
       memory/hbm.hpp "#include <tokenroof/serving/step.hpp>")
 check("units.hpp includes memory/hbm.hpp: base may not include memory" units.hpp "#include <tokenroof/memory/hbm.hpp>")
@@ -39,6 +40,8 @@ check("numeric/dual.hpp includes memory/hbm.hpp: numeric may not include memory"
       numeric/dual.hpp "#include <tokenroof/memory/hbm.hpp>")
 check("serving/step.hpp includes catalog/chips.hpp: serving may not include catalog"
       serving/step.hpp "#include <tokenroof/catalog/chips.hpp>")
+check("catalog/chips.hpp includes io/chip_file.hpp: catalog may not include io"
+      catalog/chips.hpp "#include <tokenroof/io/chip_file.hpp>")
 check("tokenroof.hpp includes io/format.hpp: umbrella may not include io"
       tokenroof.hpp "#  include <tokenroof/io/format.hpp>")
 check("serving/step.hpp includes tokenroof.hpp: serving may not include umbrella"

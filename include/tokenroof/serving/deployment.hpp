@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A model on chips: formats, tensor parallelism, engine.
+// A model on chips: formats, tensor and expert parallelism, engine.
 #pragma once
 #include <tokenroof/memory/placement.hpp>
 #include <tokenroof/model/operators.hpp>
@@ -18,6 +18,8 @@ struct basic_deployment {
     transformer model{};
     tokenroof::formats formats{};
     int tensor_parallel = 1;
+    int expert_parallel =
+        1;  ///< groups that share out the experts; each splits its experts over the ranks of the group
     basic_engine<S> engine{};
     bytes<S> workspace = 5.5 * GB;  ///< per chip: activations, captured graphs, communication buffers
     /// Of one chip, beyond its own memory: host DRAM, CXL, peers. Those without a name are not there. Weights and KV
@@ -30,6 +32,7 @@ struct basic_deployment {
         visit(field{"model"}, x.model...);
         visit(field{"formats"}, x.formats...);
         visit(field{"tensor_parallel", rule::positive}, x.tensor_parallel...);
+        visit(field{"expert_parallel", rule::positive}, x.expert_parallel...);
         visit(field{"engine"}, x.engine...);
         visit(field{"workspace", rule::non_negative}, x.workspace...);
         visit(field{"tiers[0]"}, x.tiers[0]...);
@@ -55,11 +58,16 @@ constexpr void validate(const basic_deployment<S>& d) {
     for (std::size_t i = 0; i < tier_count(d); ++i) detail::require_bandwidth(d.tiers[i], "deployment.tiers", i);
     validate_format(d.chip, d.formats.weights);
     validate_format(d.chip, d.formats.head);
+    if (d.formats.experts) validate_format(d.chip, *d.formats.experts);
     detail::require_together(d.model);
     require(d.model.heads % d.tensor_parallel == 0, "deployment.tensor_parallel", d.tensor_parallel,
             "must divide model.heads");
     require(d.model.kv_heads % d.tensor_parallel == 0 || d.tensor_parallel % d.model.kv_heads == 0,
             "deployment.tensor_parallel", d.tensor_parallel, "must divide model.kv_heads or be a multiple of it");
+    require(d.tensor_parallel % d.expert_parallel == 0, "deployment.expert_parallel", d.expert_parallel,
+            "must divide deployment.tensor_parallel");
+    require(d.expert_parallel == 1 || d.expert_parallel <= d.model.experts.count, "deployment.expert_parallel",
+            d.expert_parallel, "must be at most model.experts.count");
 }
 
 }  // namespace tokenroof

@@ -110,7 +110,7 @@ constexpr basic_estimate<S> serve(const basic_deployment<C>& d, const basic_work
 /// engine, their sum hardly. TPOT is 0 for a single output token.
 ///
 /// Where the deployment names tiers, both steps read memory `stretch` times as long: see offload.hpp.
-/// Domain   dense transformers, tensor parallel within one node; lengths by their means.
+/// Domain   tensor parallel within one node, experts in groups of it; lengths by their means; prompts are prefilled alone.
 /// Errors   std::invalid_argument from validate(deployment) and validate(workload). A model that does not fit is no
 ///          error: see basic_estimate.
 /// Source   queueing by Little's law; engine terms fitted on served latencies, bench/measured/serving.csv.

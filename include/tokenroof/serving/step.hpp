@@ -71,7 +71,10 @@ public:
         : chip_(d.chip), library_(d.engine.library), terms_(terms), cost_(cost) {}
 
     constexpr void operator()(std::string_view name, int repeats, const basic_gemm<S>& g) {
-        const gemm_terms<S>& terms = g.weights == terms_.layers.weights ? terms_.layers : terms_.head;
+        const bool of_layers = g.weights == terms_.layers.weights;
+        if (!of_layers && g.weights != terms_.head.weights) [[unlikely]]
+            return alone(name, repeats, g);  // a router beside narrow weights and head
+        const gemm_terms<S>& terms = of_layers ? terms_.layers : terms_.head;
         const basic_work<S> w = detail::work_of(g, terms.sizes);
         if constexpr (Valued<S>) {
             add(name, g.kind, repeats, w).time =
@@ -86,10 +89,16 @@ public:
         const basic_work<S> w = tokenroof::work_of(by_engine);
         add(name, op.kind, repeats, w).time = repeats * tokenroof::time_of(by_engine, w, chip_, terms_.supply);
     }
+    /// All mixtures of a step are one visit, which shares what is said of their rows between work and time.
+    constexpr void operator()(std::string_view name, int repeats, const basic_experts<S>& op) {
+        const expert_terms<S> terms = expert_terms_of(chip_, terms_.supply, op.weights);
+        const basic_expert_load<S> load = expert_load_of(op);
+        const basic_work<S> w = detail::work_of(op, load, terms.product.sizes);
+        add(name, op.kind, repeats, w).time = repeats * detail::time_of(op, w, load, terms);
+    }
     template <class Op>
     constexpr void operator()(std::string_view name, int repeats, const Op& op) {
-        const basic_work<S> w = tokenroof::work_of(op);
-        add(name, op.kind, repeats, w).time = repeats * tokenroof::time_of(op, w, chip_, terms_.supply);
+        alone(name, repeats, op);
     }
 
     /// Gives the matrix products their times.
@@ -98,6 +107,11 @@ public:
     }
 
 private:
+    template <class Op>
+    constexpr void alone(std::string_view name, int repeats, const Op& op) {
+        const basic_work<S> w = tokenroof::work_of(op);
+        add(name, op.kind, repeats, w).time = repeats * tokenroof::time_of(op, w, chip_, terms_.supply);
+    }
     /// All of a part but its time.
     constexpr basic_part<S>& add(std::string_view name, kernel_class kind, int repeats, const basic_work<S>& w) {
         basic_part<S>& p = cost_.parts.append();
@@ -121,7 +135,7 @@ template <class S>
 constexpr void evaluate_step(const basic_deployment<S>& d, const step_terms<S>& terms, const basic_step<S>& s,
                              basic_step_cost<S>& cost) {
     part_writer<S> write(d, terms, cost);
-    operators(d.model, d.formats, d.tensor_parallel, s, write);
+    operators(d.model, d.formats, d.tensor_parallel, s, write, d.expert_parallel);
     write.join_products();
     basic_time_split<S> kernels;
     for (const basic_part<S>& p : cost.parts) {
