@@ -21,6 +21,7 @@ struct part {
     int repeats = 0;
     raw::work work{};
     split time{};
+    tokenroof::format precision = tokenroof::bf16;
 };
 
 struct step {
@@ -137,7 +138,7 @@ public:
     void attention(std::string_view name, int repeats, double sequences, double queries, double cached, int heads,
                    int kv_heads, int window) {
         const attended a = attend({sequences, queries, cached, heads, kv_heads, d_.model.head_dim, window, d_.kv});
-        add(name, repeats, {a.flops, a.bytes, 0}, time_of(a, c_, attention_));
+        add(name, repeats, {a.flops, a.bytes, 0}, shown(time_of(a, c_, attention_)));
     }
 
     void reduce(std::string_view name, int repeats, double bytes) {
@@ -190,13 +191,23 @@ private:
         t.memory += quantisation;
         t.latency = c_.launch + further + units.reduction;
         t.total += slowdown + quantisation + t.latency;
-        add(name, repeats, {flops, product + quantised, 0}, t);
+        add(name, repeats, {flops, product + quantised, 0}, shown(t), f.weights);
     }
 
-    void add(std::string_view name, int n, const raw::work& w, const split& t) {
+    /// What a captured graph shows of a kernel's time.
+    split shown(split t) const {
+        const double saved = (1 - d_.engine.kernel_latency) * t.latency;
+        t.latency -= saved;
+        t.total -= saved;
+        return t;
+    }
+
+    void add(std::string_view name, int n, const raw::work& w, const split& t,
+             tokenroof::format precision = tokenroof::bf16) {
         part& p = result_.parts[result_.count++];
         p.name = name;
         p.repeats = n;
+        p.precision = precision;
         p.work = {n * w.flops, n * w.bytes, n * w.messages};
         p.time = {n * t.compute, n * t.memory, n * t.link, n * t.latency, n * t.total};
         result_.work.flops += p.work.flops;
@@ -251,17 +262,27 @@ void run(step_clock& clock, const deployment& d, double rows, double out, Attend
     clock.stream("sampling", 1, out * 8.0 * m.vocab);
 }
 
+/// Attention of `sequences` that decode with `context` cached tokens each, as a visitor of layers.
+inline auto decoding(step_clock& clock, double sequences, double context) {
+    return [&clock, sequences, context](int layers, int heads, int kv_heads, int window) {
+        if (layers == 0) return;
+        clock.attention(window > 0 ? "window attention" : "attention", layers, sequences, 1, context, heads, kv_heads,
+                        window);
+    };
+}
+
+/// Time that the engine adds to a step in which `sequences` decode.
+inline double added_to_decode(const deployment& d, double sequences) {
+    return d.model.layers * (d.engine.decode_layer + 2 * doublings(d.ranks) * d.engine.all_reduce) +
+           sequences * d.engine.decode_request;
+}
+
 /// A decode step of `sequences` with `context` cached tokens each.
 inline step decode_step(const deployment& d, double sequences, double context) {
     step s;
     step_clock clock(d, s);
-    run(clock, d, sequences, sequences, [&](int layers, int heads, int kv_heads, int window) {
-        if (layers == 0) return;
-        clock.attention(window > 0 ? "window attention" : "attention", layers, sequences, 1, context, heads, kv_heads,
-                        window);
-    });
-    clock.engine(d.model.layers * (d.engine.decode_layer + 2 * doublings(d.ranks) * d.engine.all_reduce) +
-                 sequences * d.engine.decode_request);
+    run(clock, d, sequences, sequences, decoding(clock, sequences, context));
+    clock.engine(added_to_decode(d, sequences));
     return s;
 }
 

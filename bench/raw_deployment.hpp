@@ -73,7 +73,7 @@ struct model {
 };
 
 struct engine {
-    double decode_layer, decode_request, all_reduce;
+    double decode_layer, decode_request, all_reduce, kernel_latency;
     tokenroof::all_reduce_library library;
 };
 
@@ -208,7 +208,7 @@ inline deployment plain(const tokenroof::deployment& d) {
             d.formats.head,
             d.tensor_parallel,
             {d.engine.decode_layer.value(), d.engine.decode_request.value(), d.engine.all_reduce.value(),
-             d.engine.library}};
+             d.engine.kernel_latency.value(), d.engine.library}};
 }
 
 }  // namespace raw

@@ -61,20 +61,28 @@ void print_overview(const std::vector<judged_table>& all, bool as_latex) {
     fmt::print("# Accuracy\n\n{}\n", example::written(lines, as_latex));
 }
 
-void print_groups(const judged_table& t, bool as_latex) {
-    const std::vector<std::string> columns(t.table->groups.begin(), t.table->groups.end());
+void print_groups(const judged_table& t, const std::vector<std::string>& columns, bool as_latex) {
     example::table lines{std::string(columns.size() + 1, 'l') + "rrrrr", {columns}};
     for (const char* title : {"metric", "rows", "mean error", "median", "p90", "bias"})
         lines.rows.front().emplace_back(title);
     for (const accuracy::group_summary& s : accuracy::summarise_by(t.file, t.result, columns)) {
         if (s.errors.n == 0) continue;
         std::vector<std::string> line = s.group;
+        for (std::string& value : line)
+            if (value.empty()) value = "(blank)";
         line.push_back(s.metric);
         line.push_back(std::to_string(s.errors.n));
         for (std::string& cell : cells_of(s.errors)) line.push_back(std::move(cell));
         lines.rows.push_back(std::move(line));
     }
-    fmt::print("## {}\n\n{}\n", t.table->name, example::written(lines, as_latex));
+    fmt::print("{}\n", example::written(lines, as_latex));
+}
+
+/// A table's errors by all of its columns of groups together, then by each of its views.
+void print_table(const judged_table& t, bool as_latex) {
+    fmt::print("## {}\n\n", t.table->name);
+    print_groups(t, {t.table->groups.begin(), t.table->groups.end()}, as_latex);
+    for (const std::string_view view : t.table->views) print_groups(t, {std::string(view)}, as_latex);
 }
 
 /// Measured and predicted values of one metric, by chip or whatever the table is about.
@@ -144,7 +152,7 @@ int main(int argc, char** argv) {
         app.parse(argc, argv);
         const std::vector<judged_table> all = judge(folder);
         print_overview(all, as_latex);
-        for (const judged_table& t : all) print_groups(t, as_latex);
+        for (const judged_table& t : all) print_table(t, as_latex);
         if (!picture.empty()) fmt::print(stderr, "{}\n", example::draw(draw_scatter(all), picture));
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;

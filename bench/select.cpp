@@ -22,6 +22,9 @@ int main(int argc, char** argv) {
         ->required();
     app.add_option("--rows", rule.rows, "How many rows to pick")->check(CLI::NonNegativeNumber)->capture_default_str();
     app.add_option("--only", rule.only, "COLUMN=VALUE[,VALUE]: of the rows picked, print only these");
+    app.add_option("--complete", rule.complete, "Columns: leave out the rows where one of them is blank")
+        ->allow_extra_args(false)
+        ->delimiter(',');
     try {
         app.parse(argc, argv);
         const accuracy::csv_file file = accuracy::read_csv(name);

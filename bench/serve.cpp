@@ -10,7 +10,7 @@ using namespace subject;
 void by_hand(benchmark::State& state) {
     raw::server s = raw::plain_server(plan);
     raw::load l{load.input.value(), load.output.value(), load.concurrency.value(), load.first_wave.value(),
-                load.equal_lengths};
+                load.output_variation.value()};
     keep_calling(
         state, [&] { return raw::serve(s, l); }, s, l);
 }

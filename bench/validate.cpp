@@ -21,9 +21,10 @@ void validate(const options& chosen) {
     const accuracy::csv_file file = accuracy::read_csv(chosen.file);
     std::vector<std::string> by = chosen.by;
     if (by.empty()) by.assign(table.groups.begin(), table.groups.end());
-    for (const std::string& column : by) file.position(column);
 
     const accuracy::evaluation result = accuracy::evaluate(table, file);
+    for (const std::string& column : by)
+        if (!result.derived.contains(column)) file.position(column);
     if (!chosen.out.empty()) accuracy::write_predictions(chosen.out, file, result);
     accuracy::print_groups(file, result, by);
     accuracy::print_skips(file, result);

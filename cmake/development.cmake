@@ -13,6 +13,8 @@ find_package(nlohmann_json QUIET)
 find_package(doctest QUIET)
 find_package(benchmark QUIET)
 find_package(TBB QUIET)
+set(MPI_CXX_SKIP_MPICXX TRUE) # without the C++ bindings that MPI-3 removed
+find_package(MPI QUIET COMPONENTS CXX)
 
 # The fast C++ CSV parser ships without a CMake package.
 find_path(fccp_INCLUDE_DIR libfccp/csv.h)

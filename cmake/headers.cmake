@@ -29,9 +29,11 @@ set(
     compute/attention_blocks.hpp
     compute/attention_kernel.hpp
     compute/chip.hpp
+    compute/clock.hpp
     compute/collective.hpp
     compute/collective_kernel.hpp
     compute/elementwise.hpp
+    compute/energy.hpp
     compute/error_bar.hpp
     compute/experts.hpp
     compute/experts_kernel.hpp
@@ -47,29 +49,61 @@ set(
     compute/roofline.hpp
     compute/state_update.hpp
     compute/routing.hpp
+    compute/server.hpp
     compute/supply.hpp
     model/attention_kind.hpp
     model/expert_layers.hpp
     model/kv_cache.hpp
+    model/exchange_operators.hpp
     model/layer_operators.hpp
     model/mixer_operators.hpp
     model/mlp_operators.hpp
     model/operators.hpp
     model/parameters.hpp
+    model/rank_layout.hpp
+    model/rank_weights.hpp
     model/recurrent_layers.hpp
     model/step.hpp
     model/transformer.hpp
+    serving/candidates.hpp
     serving/capacity.hpp
     serving/deployment.hpp
+    serving/disaggregation.hpp
     serving/engine.hpp
     serving/error_bars.hpp
     serving/estimate.hpp
+    serving/held_step.hpp
+    serving/in_flight.hpp
+    serving/judge.hpp
     serving/offload.hpp
+    serving/open_loop.hpp
+    serving/parallelism.hpp
+    serving/pareto.hpp
+    serving/percentiles.hpp
+    serving/pipeline.hpp
+    serving/prompt_schedule.hpp
+    serving/power_cap.hpp
+    serving/search.hpp
+    serving/speculation.hpp
     serving/steady_state.hpp
     serving/step.hpp
+    serving/unlimited.hpp
     serving/workload.hpp
+    economics/balance.hpp
+    economics/best_clock.hpp
+    economics/constraints.hpp
     economics/cost.hpp
+    economics/demand.hpp
+    economics/environment.hpp
     economics/factory.hpp
+    economics/finance.hpp
+    economics/load.hpp
+    economics/ramp.hpp
+    economics/requests.hpp
+    economics/site.hpp
+    economics/trade.hpp
+    economics/training.hpp
+    economics/units.hpp
     numeric/dual.hpp
     numeric/gradient.hpp
     numeric/inputs.hpp
@@ -111,6 +145,9 @@ set(
     catalog/nvidia_blackwell.hpp
     catalog/nvidia_hopper.hpp
     catalog/nvidia_rtx.hpp
+    catalog/prices.hpp
+    catalog/sites.hpp
+    catalog/servers.hpp
     io/file_names.hpp
     io/quantity_text.hpp
     io/unit_names.hpp
@@ -143,4 +180,4 @@ set(
     numeric/grid.hpp
     numeric/packet.hpp
 )
-set(tokenroof_sweep_headers numeric/sweep.hpp)
+set(tokenroof_sweep_headers numeric/sweep.hpp serving/parallel_search.hpp)

@@ -7,7 +7,7 @@ set -euo pipefail
 demo_packages=(cmake ninja-build g++ libfmt-dev libcli11-dev nlohmann-json3-dev)
 demo_tools=(cmake ninja g++)
 check_packages=(clang clang-format clang-tidy libeigen3-dev libtbb-dev doctest-dev libbenchmark-dev libfccp-dev
-                gnuplot-nox)
+                gnuplot-nox libopenmpi-dev openmpi-bin)
 check_tools=(clang++)
 
 case "${1:-}" in

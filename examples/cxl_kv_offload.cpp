@@ -6,7 +6,6 @@
 //
 // Each point is the best batch under the limit on the time per token: a memory that is only larger would tempt an engine
 // to admit requests whose cache it then reads too slowly.
-#include "estimate_prices.hpp"
 #include "gnuplot.hpp"
 #include "program.hpp"
 #include "table.hpp"
@@ -16,6 +15,7 @@
 #include <tokenroof/catalog/dram.hpp>
 #include <tokenroof/catalog/engines.hpp>
 #include <tokenroof/catalog/interconnects.hpp>
+#include <tokenroof/catalog/prices.hpp>
 #include <tokenroof/economics/cost.hpp>
 #include <tokenroof/memory/tiers.hpp>
 #include <tokenroof/serving/steady_state.hpp>
@@ -161,7 +161,7 @@ example::chart draw_offload(const options& o, const std::vector<double>& lengths
 }
 
 void run(const options& o) {
-    const example::site_price* const known = example::find_price(o.plan.chip.name);
+    const catalog::chip_price* const known = catalog::find_chip_price(o.plan.chip.name);
     if (!o.chip_price && known == nullptr)
         throw std::invalid_argument(fmt::format("--chip-price: no price of {} is known, give one", o.plan.chip.name));
     const price_per_second<> rent = o.chip_price ? *o.chip_price * dollar / hour : known->rent;

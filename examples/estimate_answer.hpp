@@ -13,13 +13,14 @@ struct answer {
     tokenroof::estimate_bars bars;
     std::optional<tokenroof::cost> cost;
     std::optional<tokenroof::production> factory;
+    traffic_answer traffic;
 };
 
 /// Prices by file or flags, by default what is known for the chip; none where neither says one.
 inline std::optional<tokenroof::prices> prices_of(const options& o) {
     using namespace tokenroof;
     if (o.prices) return o.prices;
-    const site_price* const known = find_price(o.plan.chip.name);
+    const catalog::chip_price* const known = catalog::find_chip_price(o.plan.chip.name);
     if (!o.price_per_hour && known == nullptr) return std::nullopt;
     return prices{.chip = o.price_per_hour ? *o.price_per_hour * dollar / hour : known->rent,
                   .electricity = o.tariff.value_or(0) * dollar / kWh,
@@ -36,7 +37,7 @@ inline std::optional<tokenroof::cost> price(const options& o, const tokenroof::e
 inline std::optional<tokenroof::production> build_factory(const options& o, const tokenroof::estimate& e) {
     using namespace tokenroof;
     if (!o.megawatts) return std::nullopt;
-    const site_price* const known = find_price(o.plan.chip.name);
+    const catalog::chip_price* const known = catalog::find_chip_price(o.plan.chip.name);
     if (!o.kw_per_chip && known == nullptr) {
         throw CLI::ValidationError("--kw-per-chip", fmt::format("is needed, none is known for {}", o.plan.chip.name));
     }
@@ -56,9 +57,14 @@ inline std::optional<tokenroof::production> build_factory(const options& o, cons
 }
 
 inline answer solve(const options& o) {
-    const tokenroof::workload load{.input = o.input, .output = o.output, .concurrency = o.concurrency};
-    const tokenroof::estimate e = serve(o.plan, load);
-    return {o.plan, load, e, error_bars(e, o.plan.chip), price(o, e), build_factory(o, e)};
+    tokenroof::deployment plan = o.plan;
+    tokenroof::workload load{.input = o.input, .output = o.output, .concurrency = o.concurrency};
+    if (!o.traffic.prefill_pool.empty() && (o.csv || o.json || o.megawatts))
+        throw CLI::ValidationError("--prefill-pool",
+                                   "is answered by a table of its own: not with --csv, --json, --megawatts");
+    const traffic_answer asked = solve_traffic(o.traffic, plan, load);
+    const tokenroof::estimate& e = asked.result;
+    return {plan, load, e, error_bars(e, plan.chip), price(o, e), build_factory(o, e), asked};
 }
 
 }  // namespace example

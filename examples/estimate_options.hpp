@@ -3,6 +3,7 @@
 #pragma once
 #include "estimate_prices.hpp"
 #include "program.hpp"
+#include "traffic_options.hpp"
 #include <optional>
 #include <string>
 #include <tokenroof/catalog/chips.hpp>
@@ -22,6 +23,7 @@ struct options {
     double input = 1024;
     double output = 1024;
     double concurrency = 64;
+    traffic_options traffic{};
     std::optional<double> price_per_hour{};
     std::optional<double> tariff{};
     double pue = default_pue;
@@ -37,12 +39,17 @@ struct options {
     bool json = false;
 };
 
-/// "h100-sxm 1.30, h200-sxm 1.60": a member of all known prices in a unit.
+/// "h100-sxm 1.30, h200-sxm 1.60": a member of all known prices in a unit, four a line.
 template <class Member, class Unit>
 std::string known_prices(Member member, const Unit& unit) {
     std::string text;
-    for (const site_price& known : site_prices) {
-        text += fmt::format("{}{} {:.2f}", text.empty() ? "" : ", ", known.chip, (known.*member).in(unit));
+    for (std::size_t i = 0; i < tokenroof::catalog::chip_prices.size(); ++i) {
+        const tokenroof::catalog::chip_price& known = *tokenroof::catalog::chip_prices[i];
+        text += fmt::format("{}{} {:.2f}",
+                            i == 0       ? ""
+                            : i % 4 == 0 ? ",\n"
+                                         : ", ",
+                            known.name, (known.*member).in(unit));
     }
     return text;
 }
@@ -53,9 +60,7 @@ inline void add_deployment_flags(CLI::App& app, options& o) {
     const CLI::Validator at_least_one = numbers_from(1);
     add_plan_flags(app, o.plan);
     add_name(app, "--engine", o.plan.engine, catalog::find_engine, "serving engine of the catalog", o.plan.engine.name);
-    app.add_option("--chips,--tp", o.plan.tensor_parallel, "chips that share the model by tensor parallelism")
-        ->capture_default_str()
-        ->check(at_least_one);
+    add_layout_flags(app, o.plan);
     app.add_option("--input", o.input, "prompt length, tokens")->capture_default_str()->check(at_least_one);
     app.add_option("--output", o.output, "generated tokens of a request")->capture_default_str()->check(at_least_one);
     app.add_option("--concurrency", o.concurrency, "requests in flight at all times")
@@ -71,7 +76,7 @@ inline void add_price_flags(CLI::App& app, options& o) {
            "--price-per-hour", o.price_per_hour,
            "$ per chip and hour; without it, rent on a three-year contract, electricity included\n(SemiAnalysis "
            "2026-04): " +
-               known_prices(&site_price::rent, dollar / hour))
+               known_prices(&catalog::chip_price::rent, dollar / hour))
         ->check(non_negative)
         ->group(money);
     app.add_option(
@@ -93,6 +98,7 @@ inline void add_flags(CLI::App& app, options& o) {
     const CLI::Validator positive = numbers_from(0, true);
     const CLI::Validator non_negative = numbers_from(0);
     add_deployment_flags(app, o);
+    add_traffic_flags(app, o.traffic);
     add_price_flags(app, o);
 
     const std::string plant = "Factory";
@@ -102,7 +108,7 @@ inline void add_flags(CLI::App& app, options& o) {
     app.add_option("--kw-per-chip", o.kw_per_chip,
                    "facility power of a chip with its share of server, network and cooling; without it\n(SemiAnalysis "
                    "2026-04): " +
-                       known_prices(&site_price::facility_power, kW))
+                       known_prices(&catalog::chip_price::facility_power, kW))
         ->check(positive)
         ->group(plant);
     app.add_option(

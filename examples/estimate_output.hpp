@@ -64,6 +64,9 @@ inline std::vector<figure> figures(const answer& a) {
             {"prefill_share", e.prefill_share.value()},
             {"decode_step_s", total(e.decode.time).value()},
             {"prefill_step_s", total(e.prefill.time).value()},
+            {"prompts_per_prefill_step", e.prompts.value()},
+            {"prefill_steps_per_life", e.prefill_steps.value()},
+            {"decode_steps_per_life", e.decode_steps.value()},
             {"chip_usd_per_hour", a.cost ? a.cost->chip.in(dollar / hour) : none},
             {"all_in_usd_per_mtoken_output", cost_in(&cost::all_in)},
             {"output_usd_per_mtoken", cost_in(&cost::output_token)},
@@ -138,8 +141,11 @@ inline void print_table(const answer& a) {
     if (longest > 0 && a.load.input + a.load.output > longest) {
         fmt::print("beyond the model's context of {} tokens\n", longest);
     }
+    if (a.traffic.pools) return print_pools(*a.traffic.pools);
     fmt::print("\n{}", a.result);
     if (!fits(a.result)) return;
+    if (a.traffic.open) print_open(*a.traffic.open);
+    if (a.traffic.percentiles) print_percentiles(*a.traffic.percentiles);
     const calibrations& from = a.plan.chip.kernels.calibrated;
     fmt::print(
         "\nin four of five cases between\n  output     {} and {}\n  TTFT       {} and {}\n  TPOT       {} and {}\n",
@@ -179,10 +185,10 @@ inline void list_models() {
 }
 
 inline void list_engines() {
-    fmt::print("{:<10}{:>14}{:>16}{:>15}{:>14}\n", "engine", "decode layer", "decode request", "prefill layer",
+    fmt::print("{:<12}{:>14}{:>16}{:>15}{:>14}\n", "engine", "decode layer", "decode request", "prefill layer",
                "memory share");
     for (const tokenroof::engine* e : tokenroof::catalog::engines) {
-        fmt::print("{:<10}{:>14}{:>16}{:>15}{:>14}\n", e->name, e->decode_layer, e->decode_request, e->prefill_layer,
+        fmt::print("{:<12}{:>14}{:>16}{:>15}{:>14}\n", e->name, e->decode_layer, e->decode_request, e->prefill_layer,
                    e->memory_share);
     }
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // How sure an estimate is: guaranteed bounds of a deployment's answers when datasheet values and fitted parameters are
 // only known within limits, which of them is to blame, and what bisecting an input gains. Prints Markdown tables.
-#include "estimate_prices.hpp"
 #include <array>
 #include <tokenroof/catalog/chips.hpp>
 #include <tokenroof/catalog/engines.hpp>
 #include <tokenroof/catalog/models.hpp>
+#include <tokenroof/catalog/prices.hpp>
 #include <tokenroof/io/format.hpp>
 #include <tokenroof/numeric/interval.hpp>
 #include <tokenroof/tokenroof.hpp>
@@ -20,7 +20,7 @@ constexpr deployment plan{.chip = catalog::h100_sxm,
                           .tensor_parallel = 4,
                           .engine = catalog::vllm};
 constexpr workload load{.input = 1024, .output = 1024, .concurrency = 64};
-constexpr prices bill{.chip = example::find_price(plan.chip.name)->rent};
+constexpr prices bill{.chip = catalog::find_chip_price(plan.chip.name)->rent};
 
 /// All that the answers depend on.
 struct world {

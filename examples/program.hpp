@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <tokenroof/catalog/chips.hpp>
+#include <tokenroof/catalog/interconnects.hpp>
 #include <tokenroof/catalog/models.hpp>
 #include <tokenroof/serving/deployment.hpp>
 
@@ -46,6 +47,22 @@ inline void add_plan_flags(CLI::App& app, tokenroof::deployment& plan) {
     add_name(app, "--weights", plan.formats.weights, parse_format, "number format of the weights",
              name(plan.formats.weights));
     add_name(app, "--kv", plan.formats.kv, parse_format, "number format of the KV cache", name(plan.formats.kv));
+}
+
+/// Flags for how the model lies on the chips.
+inline void add_layout_flags(CLI::App& app, tokenroof::deployment& plan) {
+    using namespace tokenroof;
+    const auto add = [&app](const std::string& flag, int& ranks, const std::string& help) {
+        app.add_option(flag, ranks, help)->capture_default_str()->check(numbers_from(1));
+    };
+    add("--chips,--tp", plan.tensor_parallel, "chips that share the model by tensor parallelism");
+    add("--cp", plan.context_parallel, "times as many chips, which split each request's sequence for attention");
+    add("--dp", plan.data_parallel, "times as many chips, which have their own requests and share the experts");
+    add("--pp", plan.pipeline_parallel, "times as many chips, in pipeline stages");
+    add("--ep", plan.expert_parallel, "groups of the chips of a stage that share out the experts");
+    add("--node-chips", plan.network.node_ranks, "chips of a node; more of them send over the network");
+    const auto link_of = [](std::string_view name) { return catalog::find_interconnect(name).link; };
+    add_name(app, "--network", plan.network.link, link_of, "each chip's link to other nodes", "400 Gb/s a chip");
 }
 
 /// Parses the flags of `app` and runs `body`. Exit code 0, or 2 with one line on stderr for what `name` cannot do.

@@ -5,11 +5,11 @@
 //     tokenroof_sweep_ten_million --model llama-3.1-70b --context 8192 --chart front.svg
 #include "estimate_options.hpp"
 #include "gnuplot.hpp"
+#include "progress.hpp"
 #include <chrono>
 #include <oneapi/tbb/info.h>
 #include <tokenroof/io/format.hpp>
 #include <tokenroof/numeric/sweep.hpp>
-#include <unistd.h>
 
 namespace {
 
@@ -146,19 +146,6 @@ std::vector<candidate> pareto_front(std::vector<candidate> all) {
     return front;
 }
 
-/// A bar on stderr, where that is a terminal.
-void show_progress(double share) {
-    constexpr std::size_t width = 50;
-    static const bool terminal = isatty(STDERR_FILENO) != 0;
-    static int shown = -1;
-    const int percent = static_cast<int>(100 * share);
-    if (!terminal || percent == shown) return;
-    shown = percent;
-    const auto filled = static_cast<std::size_t>(share * width);
-    fmt::print(stderr, "\r[{}{}] {:3} %{}", std::string(filled, '#'), std::string(width - filled, '.'), percent,
-               percent == 100 ? "\n" : "");
-}
-
 /// Rows of a front, each at least 30 % faster for a user than the one before, and its last one.
 void print_front(const std::vector<candidate>& front, const settings& s, const auto& points) {
     token_rate<> shown{};
@@ -224,7 +211,7 @@ void run(const settings& s) {
     };
     collector found(all, s);
     const auto start = std::chrono::steady_clock::now();
-    sweep<lane_array>(points, rates, found, {.threads = s.threads, .progress = show_progress});
+    sweep<lane_array>(points, rates, found, {.threads = s.threads, .progress = example::show_progress});
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
     fmt::print("{} deployments in {:.2f} s: {:.2f} million/s on {} threads\n", points.size(), took.count(),
                static_cast<double>(points.size()) / took.count() / 1e6,

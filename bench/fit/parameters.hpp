@@ -33,12 +33,15 @@ inline std::vector<std::string> free_paths(const tokenroof::chip& start, const s
     return paths;
 }
 
-inline tokenroof::free_parameter bounded(const tokenroof::chip& start, const std::string& path) {
+/// An input of `start`, such as a chip or an engine, free within reach.
+template <class Input>
+tokenroof::free_parameter bounded(const Input& start, const std::string& path) {
     const auto all = real_inputs(tokenroof::at(start));
     const tokenroof::real_input& input = all[tokenroof::find_input(all, path)];
     const bool is_share = input.allowed == tokenroof::rule::share || input.allowed == tokenroof::rule::part;
     const double high = is_share ? 1 : reach * input.value;
-    return {.name = path, .unit = input.unit, .low = input.value / reach, .high = high};
+    const double low = input.allowed == tokenroof::rule::at_least_one ? 1 : input.value / reach;
+    return {.name = path, .unit = input.unit, .low = low, .high = high};
 }
 
 }  // namespace accuracy

@@ -31,7 +31,25 @@ struct skip {
 struct evaluation {
     std::vector<judgement> judgements;
     std::vector<skip> skips;
+    std::map<std::string, std::vector<std::string>> derived = {};  ///< columns that are not in the file, row by row
 };
+
+/// The derived columns of a table that a file lacks. What a row does not tell is blank.
+inline std::map<std::string, std::vector<std::string>> derive(const table& t, const csv_file& file) {
+    std::map<std::string, std::vector<std::string>> columns;
+    for (const derived_column& column : t.derived) {
+        if (std::ranges::find(file.columns, column.name) != file.columns.end()) continue;
+        std::vector<std::string>& values = columns[std::string(column.name)];
+        for (const csv_row& row : file.rows) {
+            try {
+                values.push_back(column.of(row_view(file, row)));
+            } catch (const skipped&) {
+                values.emplace_back();
+            }
+        }
+    }
+    return columns;
+}
 
 /// Errors: file_error where a column that the table reads is missing or holds something else than it should.
 inline void check(const table& t, const csv_file& file) {
@@ -51,7 +69,7 @@ inline void check(const table& t, const csv_file& file) {
 /// Every row of the file, predicted or skipped. Errors: file_error.
 inline evaluation evaluate(const table& t, const csv_file& file) {
     check(t, file);
-    evaluation result;
+    evaluation result{.judgements = {}, .skips = {}, .derived = derive(t, file)};
     for (std::size_t i = 0; i < file.rows.size(); ++i) {
         const row_view row(file, file.rows[i]);
         std::vector<figure> measured;
@@ -90,13 +108,12 @@ struct group_summary {
     summary errors = {};
 };
 
-/// Numbers in the order of their values, before text in alphabetic order.
+/// Numbers, and texts that start with one ("9-32"), in the order of their values, before text in alphabetic order.
 inline bool natural_less(const std::string& a, const std::string& b) {
     const auto key = [](const std::string& text) {
         double value = 0;
-        const char* const end = text.data() + text.size();
-        const auto [stop, failure] = std::from_chars(text.data(), end, value);
-        const bool number = failure == std::errc{} && stop == end;
+        const auto [stop, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
+        const bool number = failure == std::errc{};
         return std::tuple(!number, number ? value : 0.0, std::string_view(text));
     };
     return key(a) < key(b);
@@ -106,14 +123,20 @@ inline bool natural_less(const std::string& a, const std::string& b) {
 /// Sorted by group; within it metrics stand in order of appearance. Errors: file_error where there is no such column.
 inline std::vector<group_summary> summarise_by(const csv_file& file, const evaluation& result,
                                                const std::vector<std::string>& columns) {
-    std::vector<std::size_t> positions;
-    for (const auto& column : columns) positions.push_back(file.position(column));
+    // A column is one that was derived, or the position of one in the file.
+    std::vector<std::pair<const std::vector<std::string>*, std::size_t>> sources;
+    for (const auto& column : columns) {
+        const auto derived = result.derived.find(column);
+        if (derived != result.derived.end()) sources.emplace_back(&derived->second, 0);
+        else sources.emplace_back(nullptr, file.position(column));
+    }
     std::vector<group_summary> summaries;
     std::vector<std::vector<double>> errors;
     std::map<std::pair<std::vector<std::string>, std::string>, std::size_t> known;  // index in summaries
     for (const judgement& judged : result.judgements) {
         std::vector<std::string> group;
-        for (const std::size_t position : positions) group.push_back(file.rows[judged.row].fields[position]);
+        for (const auto& [derived, position] : sources)
+            group.push_back(derived != nullptr ? (*derived)[judged.row] : file.rows[judged.row].fields[position]);
         const auto [entry, fresh] = known.emplace(std::pair(group, judged.metric), summaries.size());
         const std::size_t index = entry->second;
         if (fresh) {

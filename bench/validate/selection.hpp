@@ -8,10 +8,11 @@
 namespace accuracy {
 
 struct selection_rule {
-    std::vector<std::string> by = {};    ///< columns whose values make a group
-    std::vector<std::string> size = {};  ///< columns whose product orders the rows of a group
-    std::size_t rows = 400;              ///< to pick from the whole file
-    std::string only = {};               ///< column=value,value: which of the picked rows to keep
+    std::vector<std::string> by = {};        ///< columns whose values make a group
+    std::vector<std::string> size = {};      ///< columns whose product orders the rows of a group
+    std::size_t rows = 400;                  ///< to pick from the whole file
+    std::string only = {};                   ///< column=value,value: which of the picked rows to keep
+    std::vector<std::string> complete = {};  ///< columns: rows where one is blank are not there
 };
 
 /// Rows that each group gives when all give the same number, except the groups that have fewer; what is left over
@@ -48,7 +49,11 @@ inline std::vector<const csv_row*> select(const csv_file& file, const selection_
         const csv_row* row;
     };
     std::map<std::vector<std::string>, std::vector<sized_row>> groups;
+    const auto lacks = [&file](const csv_row& row) {
+        return [&file, &row](const std::string& column) { return file.text(row, column).empty(); };
+    };
     for (const csv_row& row : file.rows) {
+        if (std::ranges::any_of(rule.complete, lacks(row))) continue;
         std::vector<std::string> group;
         for (const std::string& column : rule.by) group.push_back(file.text(row, column));
         double size = 1;

@@ -70,6 +70,12 @@ inline std::vector<figure> measured_latency(const row_view& row) {
     return {{"latency", row.number("latency_ms") / 1000}};
 }
 
+/// A column that is worked out of others, to group by.
+struct derived_column {
+    std::string_view name;
+    std::string (*of)(const row_view&);
+};
+
 struct evaluation;
 
 struct table {
@@ -84,6 +90,8 @@ struct table {
     std::vector<figure> (*predicted)(const row_view&);
     /// Lines on what errors alone do not say.
     std::vector<std::string> (*remarks)(const csv_file&, const evaluation&) = nullptr;
+    std::vector<derived_column> derived = {};  ///< a column of the file that is called the same goes before
+    std::vector<std::string_view> views = {};  ///< columns, derived ones too, by each of which the report groups errors
 };
 
 }  // namespace accuracy

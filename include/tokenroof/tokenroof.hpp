@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The whole model. Catalogs, number types and io are further includes.
+// The whole model. Catalogs, number types, searches (serving/search.hpp) and io are further includes.
 #pragma once
 #include <tokenroof/compute/experts.hpp>
 #include <tokenroof/compute/hierarchical_roofline.hpp>
@@ -9,6 +9,8 @@
 #include <tokenroof/economics/factory.hpp>
 #include <tokenroof/memory/dram_latency.hpp>
 #include <tokenroof/memory/tiers.hpp>
+#include <tokenroof/serving/disaggregation.hpp>
 #include <tokenroof/serving/error_bars.hpp>
-#include <tokenroof/serving/steady_state.hpp>
+#include <tokenroof/serving/percentiles.hpp>
+#include <tokenroof/serving/speculation.hpp>
 #include <tokenroof/version.hpp>

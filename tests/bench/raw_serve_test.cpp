@@ -23,7 +23,7 @@ void compare(const deployment& d, const workload& w) {
     CAPTURE(w.concurrency.value());
     CAPTURE(w.output.value());
     const raw::answer a = raw::serve(raw::plain_server(d), {w.input.value(), w.output.value(), w.concurrency.value(),
-                                                            w.first_wave.value(), w.equal_lengths});
+                                                            w.first_wave.value(), w.output_variation.value()});
     const estimate e = serve(d, w);
     CHECK(same(a.output_rate, e.output_rate.value()));
     CHECK(same(a.input_rate, e.input_rate.value()));
@@ -39,6 +39,9 @@ void compare(const deployment& d, const workload& w) {
     CHECK(same(a.kv_request, e.memory.kv_request.value()));
     CHECK(same(a.requests, e.memory.requests.value()));
     CHECK(same(a.shortfall, e.memory.shortfall.value()));
+    CHECK(same(a.prompts, e.prompts.value()));
+    CHECK(same(a.prefill_steps, e.prefill_steps.value()));
+    CHECK(same(a.decode_steps, e.decode_steps.value()));
     CHECK(same(a.cycle.total, total(e.cycle).value()));
     CHECK(same(a.prefill.time.total, total(e.prefill.time).value()));
     REQUIRE(a.prefill.count == e.prefill.parts.size());
@@ -58,7 +61,7 @@ TEST_SUITE("raw serve") {
             for (const engine* e : catalog::engines) {
                 for (const transformer* m : {&catalog::llama_3_1_70b, &catalog::exaone_4_0_32b}) {
                     for (const int ranks : {1, 4}) {
-                        for (const bool equal_lengths : {true, false}) {
+                        for (const double output_variation : {0.0, 0.3}) {
                             const deployment d{.chip = *c,
                                                .model = *m,
                                                .formats = {.weights = fp8},
@@ -68,11 +71,11 @@ TEST_SUITE("raw serve") {
                                 compare(d, {.input = 1500,
                                             .output = 300,
                                             .concurrency = requests,
-                                            .equal_lengths = equal_lengths});
+                                            .output_variation = output_variation});
                                 compare(d, {.input = 9000,
                                             .output = 1,
                                             .concurrency = requests,
-                                            .equal_lengths = equal_lengths});
+                                            .output_variation = output_variation});
                             }
                         }
                     }

@@ -34,6 +34,12 @@ TEST_CASE("rows that are kept are picked as if all were") {
     CHECK_THROWS_AS(select(letters, {.by = {"kind"}, .size = {"m"}, .only = "colour=red"}), file_error);
 }
 
+TEST_CASE("rows without a figure that matters are as if they were not there") {
+    const csv_file holes = parse("id,kind,m,n\na,x,6,1\nb,,1,1\nc,x,1,\nd,x,2,1\ne,y,3,3\n");
+    CHECK(ids(select(holes, {.by = {"kind"}, .size = {"m"}, .rows = 5, .complete = {"kind", "n"}})) == "ade");
+    CHECK_THROWS_AS(select(holes, {.by = {"kind"}, .size = {"m"}, .complete = {"colour"}}), file_error);
+}
+
 TEST_CASE("a rule that names no column or no number is refused") {
     CHECK_THROWS_AS(select(letters, {.by = {"colour"}, .size = {"m"}}), file_error);
     CHECK_THROWS_AS(select(letters, {.by = {"kind"}, .size = {"kind"}}), file_error);

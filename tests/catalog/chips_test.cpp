@@ -114,8 +114,8 @@ TEST_SUITE("catalog/chips") {
         for (const chip* c : catalog::chips) {
             CAPTURE(c->name);
             if (c->power.limit == 0 * watt) continue;  // not known
-            CHECK(board_power(c->power, ratio<>(0), ratio<>(0)) < 0.5 * c->power.limit);
-            CHECK(board_power(c->power, ratio<>(1), ratio<>(1)) > 0.5 * c->power.limit);
+            CHECK(board_power(c->power, ratio<>(0), ratio<>(0), ratio<>(0)) < 0.5 * c->power.limit);
+            CHECK(board_power(c->power, ratio<>(1), ratio<>(1), ratio<>(1)) > 0.5 * c->power.limit);
         }
     }
 

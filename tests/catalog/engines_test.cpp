@@ -2,6 +2,7 @@
 #include "../broken_fields.hpp"
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <tokenroof/catalog/engines.hpp>
 
 using namespace tokenroof;
@@ -23,7 +24,8 @@ static_assert(added(catalog::ideal, decode) == 0 * us && added(catalog::ideal, p
 
 TEST_SUITE("catalog/engines") {
     TEST_CASE("a real engine adds time to every step, microseconds to a kernel and not milliseconds") {
-        for (const engine* e : {&catalog::trtllm, &catalog::vllm, &catalog::sglang}) {
+        for (const engine* e : catalog::engines) {
+            if (e == &catalog::ideal) continue;
             CAPTURE(e->name);
             CHECK(added(*e, decode) > 0 * us);
             CHECK(added(*e, prefill) > 0 * us);
@@ -31,6 +33,22 @@ TEST_SUITE("catalog/engines") {
             CHECK(e->decode_request < 1 * ms);
             CHECK(e->all_reduce < 1 * ms);
             CHECK(e->first_token < 1 * second);
+        }
+    }
+
+    TEST_CASE("at most eight numbers of an engine are fitted, and its policies are whole") {
+        for (const engine* e : catalog::engines) {
+            CAPTURE(e->name);
+            const engine none;
+            int fitted = 0;
+            for (auto member : {&engine::decode_layer, &engine::decode_request, &engine::prefill_layer,
+                                &engine::all_reduce, &engine::first_token})
+                fitted += e->*member == none.*member ? 0 : 1;
+            for (auto member :
+                 {&engine::kernel_latency, &engine::expert_launch, &engine::expert_tile, &engine::prefill_stretch})
+                fitted += e->*member == none.*member ? 0 : 1;
+            CHECK(fitted <= 8);
+            CHECK(std::floor(e->chunk.value()) == e->chunk.value());
         }
     }
 
@@ -43,6 +61,6 @@ TEST_SUITE("catalog/engines") {
 
     TEST_CASE("an unknown engine is an error with near names") {
         const std::string error = broken::error_of([] { catalog::find_engine("trt-llm"); });
-        CHECK(error.starts_with("engine = trt-llm: is not in the catalog; near names: trtllm, vllm, "));
+        CHECK(error.starts_with("engine = trt-llm: is not in the catalog; near names: trtllm, "));
     }
 }

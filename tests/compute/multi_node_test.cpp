@@ -107,6 +107,25 @@ TEST_SUITE("compute/multi_node") {
         CHECK(across(all_reduce{.tensor = GB}, 2, single) >= GB / sustained_bandwidth(single.link));
     }
 
+    TEST_CASE("ranks that stand apart find fewer of them on their node") {
+        each_op([](auto op) {
+            op.ranks = 4;
+            const auto apart = [&op](int stride) { return time_of(strided{op, stride}, catalog::h100_sxm, ndr); };
+            CHECK(total(apart(1)) == total(time_of(op, catalog::h100_sxm)));
+            CHECK(total(apart(2)) == total(apart(1)));  // ranks 0, 2, 4 and 6 of eight
+            network two = ndr;
+            two.node_ranks = 2;
+            CHECK(total(apart(4)) == total(time_of(op, catalog::h100_sxm, two)));
+            network alone = ndr;
+            alone.node_ranks = 1;
+            for (const int stride : {8, 100})
+                CHECK(total(apart(stride)) == total(time_of(op, catalog::h100_sxm, alone)));
+            CHECK(work_of(strided{op, 3}).messages == work_of(op).messages);
+        });
+        CHECK_THROWS_WITH_AS((void)time_of(strided{all_gather{.tensor = GB, .ranks = 0}, 2}, catalog::h100_sxm, ndr),
+                             "op.ranks = 0: must be positive and finite", std::invalid_argument);
+    }
+
     TEST_CASE("every member of a network is validated") {
         network n = ndr;
         CHECK(broken::check_each_member(n, "network", [&n] {

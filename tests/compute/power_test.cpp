@@ -9,12 +9,13 @@ using namespace tokenroof;
 
 namespace {
 
-constexpr basic_power<> board{.limit = 800 * watt, .idle_share = 0.25, .arithmetic_share = 0.5, .memory_share = 0.375};
+constexpr basic_power<> board{
+    .limit = 800 * watt, .idle_share = 0.125, .active_share = 0.125, .arithmetic_share = 0.5, .memory_share = 0.375};
 
 constexpr power_draw<> draw(double arithmetic, double memory) {
-    return board_power(board, ratio<>(arithmetic), ratio<>(memory));
+    return board_power(board, ratio<>(1), ratio<>(arithmetic), ratio<>(memory));
 }
-static_assert(draw(0, 0) == 200 * watt, "an idle board");
+static_assert(draw(0, 0) == 200 * watt, "a board whose kernels wait");
 static_assert(draw(1, 0) == 600 * watt, "a product that never leaves the caches");
 static_assert(draw(0, 1) == 500 * watt, "a copy");
 static_assert(draw(0.5, 0.5) == 550 * watt);
@@ -26,7 +27,9 @@ TEST_SUITE("compute/power") {
     TEST_CASE("power rises with activity, from idle to the limit and not beyond") {
         for (const chip* c : catalog::chips) {
             CAPTURE(c->name);
-            const auto at = [c](double a, double m) { return board_power(c->power, ratio<>(a), ratio<>(m)); };
+            const auto at = [c](double a, double m) {
+                return board_power(c->power, ratio<>(0), ratio<>(a), ratio<>(m));
+            };
             CHECK(at(0, 0).in(watt) == doctest::Approx((c->power.limit * c->power.idle_share).in(watt)));
             CHECK((at(0, 0) > 0 * watt) == (c->power.limit > 0 * watt));
             for (double a = 0; a <= 1; a += 0.1) {
@@ -41,7 +44,7 @@ TEST_SUITE("compute/power") {
 
     TEST_CASE("every member of a board's power is validated") {
         basic_power<> p = board;
-        CHECK(broken::check_each_member(p, "power", [&p] { validate_fields(p, "power"); }) == 4);
+        CHECK(broken::check_each_member(p, "power", [&p] { validate_fields(p, "power"); }) == 10);
         p.idle_share = 1.5;
         CHECK_THROWS_WITH_AS(validate_fields(p, "power"), "power.idle_share = 1.5: must be between 0 and 1",
                              std::invalid_argument);
@@ -51,6 +54,6 @@ TEST_SUITE("compute/power") {
         basic_power<> p = board;
         p.limit = {};
         CHECK_NOTHROW(validate_fields(p, "power"));
-        CHECK(board_power(p, ratio<>(1), ratio<>(1)) == 0 * watt);
+        CHECK(board_power(p, ratio<>(1), ratio<>(1), ratio<>(1)) == 0 * watt);
     }
 }

@@ -5,13 +5,18 @@
 #include "attention_cases.hpp"
 #include "collective_cases.hpp"
 #include "dram_world.hpp"
+#include "economics_cases.hpp"
 #include "elementwise_cases.hpp"
 #include "error_bar_cases.hpp"
 #include "experts_cases.hpp"
 #include "latent_attention_cases.hpp"
 #include "model_cases.hpp"
+#include "nation_cases.hpp"
+#include "parallel_cases.hpp"
+#include "power_cases.hpp"
 #include "state_update_cases.hpp"
 #include "tier_cases.hpp"
+#include "traffic_cases.hpp"
 
 namespace conformance {
 
@@ -146,7 +151,8 @@ void compute_cases(Visit&& visit) {
         return values(byte_time(supply_of(w.plan.chip).memory, w.load.concurrency * (20 * kB)));
     });
     visit("compute/power.hpp board_power", [](const auto& w) {
-        return values(board_power(w.plan.chip.power, w.load.concurrency / 1000, w.load.input / (token * 20000)));
+        return values(board_power(w.plan.chip.power, w.load.concurrency / 2000, w.load.concurrency / 1000,
+                                  w.load.input / (token * 20000)));
     });
     visit("compute/roofline.hpp total",
           [](const auto& w) { return values(total(time_of(product_of(w), w.plan.chip))); });
@@ -232,7 +238,7 @@ void serving_cases(Visit&& visit) {
     visit("serving/steady_state.hpp serve", [](const auto& w) {
         const auto e = serve(w.plan, w.load);
         return values(e.output_rate, e.input_rate, e.ttft, e.tpot, e.batch, e.waiting, e.power, e.idle_power,
-                      e.energy_per_output, e.prefill_share, total(e.cycle));
+                      e.energy_per_output, e.prefill_share, e.prompts, e.prefill_steps, e.decode_steps, total(e.cycle));
     });
     visit("serving/estimate.hpp rate_per_user",
           [](const auto& w) { return values(rate_per_user(serve(w.plan, w.load))); });
@@ -277,12 +283,18 @@ void all_cases(Visit&& visit) {
     elementwise_cases(visit);
     latent_attention_cases(visit);
     state_update_cases(visit);
+    power_cases(visit);
     collective_cases(visit);
+    parallel_cases(visit);
     experts_cases(visit);
     model_cases(visit);
     model_kind_cases(visit);
     serving_cases(visit);
+    traffic_cases(visit);
     economics_cases(visit);
+    factory_cases(visit);
+    demand_cases(visit);
+    nation_cases(visit);
 }
 
 }  // namespace conformance

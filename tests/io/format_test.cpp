@@ -18,6 +18,7 @@ estimate served() {
                .input = 2048,
                .output = 1024,
                .batch = 40,
+               .step_batch = 40,
                .power = 1000 * watt,
                .idle_power = 100 * watt,
                .energy_per_output = 0.5 * joule / token,
@@ -26,7 +27,7 @@ estimate served() {
                .cycle = {.compute = 2 * second, .memory = 7 * second, .latency = 1 * second, .total = 10 * second}};
     const auto add = [](step_cost& s, std::string_view what, int repeats, time_split t) {
         t.total = t.compute + t.memory + t.link + t.latency;
-        s.parts.append() = {what, kernel_class::stream, repeats, {}, t};
+        s.parts.append() = {what, kernel_class::stream, repeats, bf16, {}, t};
         s.time = s.time + t;
     };
     add(e.decode, "norms", 80, {.memory = 80 * us});
@@ -34,6 +35,7 @@ estimate served() {
     add(e.decode, "gate, up", 80, {.compute = 1 * ms, .memory = 5 * ms});
     add(e.decode, "sampling", 1, {.latency = 20 * us});
     add(e.decode, "all-reduce", 160, {.link = 900 * us});
+    e.prompts = 3;
     add(e.prefill, "gate, up", 80, {.compute = 30 * ms, .memory = 10 * ms});
     return e;
 }
@@ -56,6 +58,11 @@ TEST_SUITE("io/format") {
                               .formats = {.weights = fp8, .kv = bf16},
                               .tensor_parallel = 4};
         CHECK(fmt::format("{}", plan) == "llama-3.1-70b on 4 x h100-sxm, fp8 weights, bf16 KV, ideal");
+        deployment laid = plan;
+        laid.context_parallel = 2;
+        laid.pipeline_parallel = 3;
+        CHECK(fmt::format("{}", laid) ==
+              "llama-3.1-70b on 24 x h100-sxm (tp 4, cp 2, pp 3), fp8 weights, bf16 KV, ideal");
         CHECK(fmt::format("{}", workload{.input = 1024, .output = 200, .concurrency = 64}) ==
               "1024 tokens in, 200 out, 64 requests in flight");
     }
@@ -79,7 +86,7 @@ TEST_SUITE("io/format") {
         CHECK(all[10] == "  2 others                        100 us     1.0 %  memory bandwidth  #");
         CHECK(all[11] == "  by resource: memory bandwidth 80.8 %, compute 10.0 %, link 9.0 %, latency 0.2 %");
         CHECK(all[12].empty());
-        CHECK(all[13] == "prefill of 2048 tokens           40.0 ms    25.0 % of chip time");
+        CHECK(all[13] == "step with 3 prompts of 2048      40.0 ms    25.0 % of chip time");
         CHECK(all[14] == "  by operator: gate, up 100.0 %");
         CHECK(all[15] == "  by resource: compute 75.0 %, memory bandwidth 25.0 %");
     }
@@ -87,6 +94,7 @@ TEST_SUITE("io/format") {
     TEST_CASE("requests that wait are told, with the resource that they wait for") {
         estimate e = served();
         e.waiting = 24;
+        e.held = e.memory.requests;
         const std::string text = fmt::format("{}", e);
         CHECK(has(text, "batch 40, 24 requests wait"));
         CHECK(has(text, "bound by     memory capacity"));

@@ -191,13 +191,21 @@ TEST_SUITE("model/operators") {
     }
 
     TEST_CASE("there is room for all operators of a step, and not more") {
-        const listing l = list(everything, both, 2);
+        listing l;
+        const rank_layout on{.tensor = 2, .data = 2, .pipeline = 2, .expert = 2};
+        operators(everything, {}, on, both, [&l](std::string_view name, int repeats, const auto& op) {
+            l.entries.push_back({std::string(name), op.kind, repeats, work_of(op)});
+        });
         int products = 0;
         for (const entry& e : l.entries) products += e.kind == kernel_class::gemm ? 1 : 0;
         CHECK(l.entries.size() == static_cast<std::size_t>(max_operators));
         CHECK(products == max_products);
         for (const transformer* m : catalog::models) {
-            CHECK(list(*m, both, 2).entries.size() <= static_cast<std::size_t>(max_operators));
+            const bool splits = m->recurrent.layers == 0;
+            int count = 0;
+            operators(*m, {}, {.tensor = 2, .context = splits ? 2 : 1, .data = 2, .pipeline = 2}, both,
+                      [&count](std::string_view, int, const auto&) { ++count; });
+            CHECK(count <= max_operators);
         }
     }
 

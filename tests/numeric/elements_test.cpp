@@ -31,12 +31,12 @@ TEST_SUITE("numeric/elements") {
         CHECK(element(mask, 1));
     }
     TEST_CASE("an element of an input has its numbers, and its names and switches as they are") {
-        const basic_workload<three> w{.input = lengths(), .output = 7, .equal_lengths = false};
-        const workload third = element(w, 2);
-        CHECK(third.input == 30 * token);
-        CHECK(third.output == 7 * token);
-        CHECK(third.first_wave == workload{}.first_wave);
-        CHECK_FALSE(third.equal_lengths);
+        const basic_engine<three> w{.prefill_first = true, .chunk = lengths()};
+        const engine third = element(w, 2);
+        CHECK(third.chunk == 30 * token);
+        CHECK(third.memory_share == engine{}.memory_share);
+        CHECK(third.name == engine{}.name);
+        CHECK(third.prefill_first);
 
         basic_chip<three> c = lift<three>(catalog::h100_sxm);
         c.memory.stack.pin_rate *= ratio<three>::from_value(three(1, 2, 3));

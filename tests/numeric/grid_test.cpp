@@ -119,17 +119,17 @@ TEST_SUITE("numeric/grid") {
     }
     TEST_CASE("a list comes in blocks of neighbours that differ in numbers only") {
         using four = Eigen::Array<double, 4, 1>;
-        std::vector<workload> loads(10);
-        for (std::size_t i = 0; i < loads.size(); ++i) loads[i].input = i * token;
-        loads[6].equal_lengths = false;
-        const configurations list(loads);
+        std::vector<engine> engines(10);
+        for (std::size_t i = 0; i < engines.size(); ++i) engines[i].chunk = i * token;
+        engines[6].prefill_first = true;
+        const configurations list(engines);
         CHECK(list.size() == 10);
-        CHECK(list[7].input == 7 * token);
+        CHECK(list[7].chunk == 7 * token);
         CHECK(list.blocks<four>() == 3);
         std::string text;
-        list.visit<four>(0, 3, [&text](std::size_t count, const basic_workload<four>& w) {
-            for (std::size_t i = 0; i < count; ++i) text += value_text(element(w, i).input / token);
-            text += w.equal_lengths ? " | " : "* | ";
+        list.visit<four>(0, 3, [&text](std::size_t count, const basic_engine<four>& e) {
+            for (std::size_t i = 0; i < count; ++i) text += value_text(element(e, i).chunk / token);
+            text += e.prefill_first ? "* | " : " | ";
             return true;
         });
         CHECK(text == "0123 | 45 | 6* | 7 | 89 | ");

@@ -116,10 +116,10 @@ TEST_SUITE("numeric/sweep") {
         CHECK(fitting < points.size());
     }
     TEST_CASE("a list gives an answer for each configuration, in its order") {
-        std::vector<workload> loads;
-        for (int i = 0; i < 1000; ++i) loads.push_back({.input = i, .output = 2 * i, .equal_lengths = i % 7 != 0});
-        const configurations list(loads);
-        const auto f = [](const auto& w) { return w.equal_lengths ? w.input : w.output; };
+        std::vector<engine> engines;
+        for (int i = 0; i < 1000; ++i) engines.push_back({.prefill_first = i % 7 == 0, .chunk = i * token});
+        const configurations list(engines);
+        const auto f = [](const auto& e) { return e.prefill_first ? 2 * e.chunk : e.chunk; };
         const auto singles = sweep(list, f);
         const auto blocks = sweep<lane_array>(list, f);
         REQUIRE(singles.size() == 1000);

@@ -23,6 +23,24 @@ tokenroof_program_test(
 tokenroof_program_test(
     estimate_beyond_context ${estimate} STATUS 0 PRINTS "beyond the model's context of 131072" ARGS --input 131072
 )
+tokenroof_program_test(
+    estimate_rate ${estimate} STATUS 0
+    PRINTS "arrivals +10[.].* requests/s at most, [0-9.]+ % used.*requests in flight.*percentiles +p50 .*TTFT .*TPOT "
+    ARGS --output 512 --rate 3 --percentiles
+)
+tokenroof_program_test(
+    estimate_overload ${estimate} STATUS 0 PRINTS "OVERLOAD by 89[.].* requests/s: queues grow" ARGS --output 512 --rate 100
+)
+tokenroof_program_test(
+    estimate_unlimited ${estimate} STATUS 0 PRINTS "batch 50[^,]*\n.*decode step, batch 50" ARGS --unlimited --max-batch 50
+)
+tokenroof_program_test(
+    estimate_speculate ${estimate} STATUS 0 PRINTS "\n  draft +3 x " ARGS --speculate 3,0.7 --draft llama-3.1-8b
+)
+tokenroof_program_test(
+    estimate_pools ${estimate} STATUS 0 PRINTS "on 16 chips.*\nbound by +(prefill pool|decode pool|requests in flight); balanced"
+    ARGS --prefill-pool 3,1
+)
 tokenroof_program_test(estimate_lists_chips ${estimate} STATUS 0 PRINTS "\nh100-sxm .*TB/s" ARGS --list-chips)
 tokenroof_program_test(estimate_lists_models ${estimate} STATUS 0 PRINTS "\nllama-3.1-70b " ARGS --list-models)
 tokenroof_program_test(estimate_lists_engines ${estimate} STATUS 0 PRINTS "\nvllm " ARGS --list-engines)
@@ -56,6 +74,9 @@ function(rejects name regex)
 endfunction()
 
 rejects(unknown_flag "--speed" --speed 9)
+rejects(rate_and_concurrency "--rate" --rate 3 --concurrency 4)
+rejects(mtp_of_a_model_without "prediction_layers" --speculate 1,0.8 --draft mtp)
+rejects(pools_as_csv "--prefill-pool" --prefill-pool 1,1 --csv)
 rejects(stray_word "quickly" quickly)
 rejects(missing_value "--chip: " --chip)
 rejects(unknown_chip "--chip: chip = h100_sx: [^\n]*h100-sxm" --chip h100_sx)
@@ -122,3 +143,19 @@ rejects(chip_as_engine "engine.like = \"h100-sxm\": is not in the catalog" --eng
 rejects(price_without_time "--prices: [^\n]*prices.chip = \"2.5 [$]\": [^\n]*[$]/hour" --prices ${files}/prices_without_time.json)
 rejects(two_chips "--chip excludes --chip-file" --chip b200-sxm --chip-file ${files}/chip.json)
 rejects(unknown_printed_chip "chip = h100: is not in the catalog" --print-chip h100)
+
+# Kinds of parallelism: the chips are their product, and what cannot be is named.
+tokenroof_program_test(
+    estimate_cluster ${estimate} STATUS 0
+    PRINTS "^deepseek-r1 on 32 x h200-sxm .dp 32, ep 32., .*\n  combine +58 x .*\n  .*  dispatch +58 x .*" ARGS --chip h200-sxm --model
+           deepseek-r1 --weights fp8_block --kv fp8 --tp 1 --dp 32 --ep 32 --network infiniband-xdr --concurrency 4096
+)
+tokenroof_program_test(
+    estimate_stages ${estimate} STATUS 0 PRINTS "^llama-3.1-70b on 8 x h100-sxm .tp 4, pp 2., .*decode step, batch 32 "
+    ARGS --tp 4 --pp 2 --node-chips 4
+)
+tokenroof_figures_test(estimate_figures_parallel FITS ON ARGS --tp 2 --cp 2 --dp 2 --pp 2)
+rejects(heads_that_sequences_do_not_divide "context_parallel = 3: must divide model.heads" --cp 3)
+rejects(more_stages_than_layers "pipeline_parallel = 81: must be at most model.layers" --pp 81)
+rejects(groups_without_experts "expert_parallel = 2: must be at most model.experts.count" --ep 2)
+rejects(unknown_network "--network: interconnect = infiniband: [^\n]*infiniband-ndr" --network infiniband)

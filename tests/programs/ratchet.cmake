@@ -29,6 +29,10 @@ tokenroof_selection_test(attention --by chip,op,kv_dtype --size latency_ms)
 tokenroof_selection_test(mla --by chip,op,kv_dtype --size latency_ms)
 tokenroof_selection_test(collectives --by chip,library,op,ranks --size bytes)
 tokenroof_selection_test(serving --by chip,model,weight_format,engine --size concurrency,input_len,output_len)
+tokenroof_selection_test(energy --by chip,model_id --size avg_batch_size)
+tokenroof_selection_test(
+    published --complete chip_id,regime --by chip_id,model_id,regime,metric,weight_dtype --size input_len,output_len
+)
 tokenroof_program_test(
     select_no_column tokenroof_select STATUS 2 PRINTS "gemm.csv:1: no column 'colour'"
     ARGS ${measured}/gemm.csv --by colour --size m

@@ -6,6 +6,14 @@ tokenroof_program_test(
     report tokenroof_report STATUS 0 PRINTS "\\| gemm +\\| latency +\\| +400 .*## gemm.*## attention.*## serving"
     ARGS ${measured}
 )
+# By model, by chip, by engine and by bands of concurrency, in the order of the numbers.
+foreach(table serving published)
+    tokenroof_program_test(
+        report_of_${table} tokenroof_report STATUS 0
+        PRINTS "## ${table}.*\n\\| model[_id]* +\\| metric .*\n\\| chip[_id]* +\\| metric .*\n\\| engine +\\| metric .*\n\\| concurrency_band +\\| metric [^#]*\n\\| 2-8 [^#]*\n\\| 9-32 [^#]*\n\\| 33-128 "
+        ARGS ${measured}
+    )
+endforeach()
 tokenroof_program_test(
     report_chart tokenroof_report STATUS 0 PRINTS "# Accuracy" ARGS ${measured} --chart
                                                                     ${CMAKE_CURRENT_BINARY_DIR}/accuracy.svg

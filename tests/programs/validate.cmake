@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# The files in tables/ are copies of one good row each with one fault.
+# The files in tables/ are copies of one good row each with one fault, but for served.csv.
 set(validate tokenroof_validate)
 set(tables "${CMAKE_CURRENT_LIST_DIR}/tables")
 
@@ -42,7 +42,7 @@ tokenroof_program_test(
 )
 tokenroof_program_test(
     validate_names_reasons ${validate} STATUS 0
-    PRINTS "skipped 3 of 4 rows \\(75.0%\\).* 1  engine abacus is not .*: d\n.*model deep-thought is not .*: b\n.*pp > 1.*: c\n"
+    PRINTS "skipped 3 of 4 rows \\(75.0%\\).*tensor_parallel = 3: .*: c\n.* 1  engine abacus is not .*: d\n.*model deep-thought is not .*: b\n"
     ARGS serving ${tables}/unpredictable.csv
 )
 tokenroof_program_test(
@@ -76,6 +76,20 @@ tokenroof_program_test(validate_worst_of_what ${validate} STATUS 2 PRINTS "--wor
 tokenroof_program_test(validate_worst_below_0 ${validate} STATUS 2 PRINTS "--worst.*-1" ARGS serving ${tables}/good.csv --worst -1)
 tokenroof_program_test(validate_nothing ${validate} STATUS 2 PRINTS "TABLE.*required|table.*required")
 
+# Derived columns are there to group by; output rates of all metrics have a line of their own, and half of them are nearer
+# than a fifth.
+tokenroof_program_test(
+    validate_published tokenroof_validate STATUS 0
+    PRINTS "^engine +concurrency_band +metric .*\ntrtllm +1 .*\ntrtllm +9-32 .*published output rates of all metrics: n=[0-9]+ skipped=[0-9]+ mape=[0-9.]+% median=1?[0-9][.][0-9]% "
+    ARGS published ${PROJECT_SOURCE_DIR}/bench/measured/published.csv --by engine,concurrency_band
+)
+
+tokenroof_program_test(
+    validate_kinds_of_models tokenroof_validate STATUS 0
+    PRINTS "^kind +metric .*\ndense +output_rate +130 .*\nmixture +output_rate +[0-9]+ "
+    ARGS serving ${PROJECT_SOURCE_DIR}/bench/measured/serving.csv --by kind
+)
+
 # Five chips, each predicted from the others; a table of another kind is refused.
 set(measured "${PROJECT_SOURCE_DIR}/bench/measured")
 tokenroof_program_test(
@@ -86,4 +100,14 @@ tokenroof_program_test(
 tokenroof_program_test(
     leave_chip_out_refuses_other_tables tokenroof_leave_chip_out STATUS 2
     PRINTS "no column" ARGS ${measured}/attention.csv ${measured}/gemm.csv
+)
+
+# Engines, fitted without a model or a chip and judged on it, on a few rows of dense models; a table of another kind is refused.
+tokenroof_program_test(
+    leave_serving_out tokenroof_leave_serving_out STATUS 0
+    PRINTS "\nllama-3.1-8b +[0-9]+ .*model: mean over [0-9]+, unseen \\(seen\\): output_rate [0-9.]+ % \\([0-9.]+ %\\) tpot [0-9.]+ % .*\nh100-sxm .*chip: mean over [0-9]+, .* fits in [0-9.]+ s"
+    ARGS ${tables}/served.csv
+)
+tokenroof_program_test(
+    leave_serving_out_refuses_other_tables tokenroof_leave_serving_out STATUS 2 PRINTS "gemm.csv:1: no column" ARGS ${measured}/gemm.csv
 )

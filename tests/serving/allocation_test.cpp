@@ -9,7 +9,9 @@
 #include <tokenroof/catalog/models.hpp>
 #include <tokenroof/economics/factory.hpp>
 #include <tokenroof/numeric/gradient.hpp>
-#include <tokenroof/serving/steady_state.hpp>
+#include <tokenroof/serving/disaggregation.hpp>
+#include <tokenroof/serving/percentiles.hpp>
+#include <tokenroof/serving/speculation.hpp>
 
 namespace {
 
@@ -75,6 +77,19 @@ TEST_SUITE("serving/allocation") {
         CHECK(allocations_of([] { evaluate(plan, prefill_step(ratio<>(1), tokens<>(1024))); }) == 0);
         CHECK(allocations_of([] { serve(plan, load); }) == 0);
         CHECK(allocations_of([] { occupancy_of(plan, load); }) == 0);
+    }
+
+    TEST_CASE("so are open loops, unlimited loads, percentiles, drafts and pools") {
+        const open_loop arrivals{.input = 1024, .output = 512, .request_rate = 2 * hertz};
+        CHECK(allocations_of([&] { serve(plan, arrivals); }) == 0);
+        CHECK(allocations_of([&] { latency_percentiles_of(plan, arrivals); }) == 0);
+        CHECK(allocations_of([] { latency_percentiles_of(plan, load); }) == 0);
+        CHECK(allocations_of([] { serve(plan, unlimited{.input = 1024, .output = 512}); }) == 0);
+        const speculation drafts{
+            .drafted = 2, .acceptance = 0.5, .source = draft_source::draft_model, .draft = plan.model};
+        CHECK(allocations_of([&] { serve(plan, load, drafts); }) == 0);
+        const disaggregation pools{.prefill = plan, .decode = plan, .link = plan.chip.link};
+        CHECK(allocations_of([&] { serve(pools, load); }) == 0);
     }
 
     TEST_CASE("so are prices and a factory's production") {

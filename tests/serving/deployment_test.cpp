@@ -36,8 +36,8 @@ std::string with_ranks(int ranks) {
 TEST_SUITE("serving/deployment") {
     TEST_CASE("every member of a deployment is validated, down to the pins of its memory") {
         deployment d = good;
-        // chip 221, model 36, tensor_parallel 1, expert_parallel 1, engine 8, workspace 1, tiers 3 x 2
-        CHECK(broken::check_each_member(d, "deployment", [&d] { validate(d); }) == 274);
+        // chip 221, model 36, kinds of parallelism 5, network 7, engine 13, workspace 1, tiers 3 x 2
+        CHECK(broken::check_each_member(d, "deployment", [&d] { validate(d); }) == 295);
     }
 
     TEST_CASE("an error names the member by its whole path, its value with unit, and the rule") {
@@ -74,6 +74,60 @@ TEST_SUITE("serving/deployment") {
                   d.chip.rates = {.bf16 = d.chip.rates.bf16};
                   d.formats = {.experts = tf32};
               }).find("tf32") != std::string::npos);
+    }
+
+    TEST_CASE("experts lie over all ranks of a stage: tensor x context x data") {
+        const auto with = [](int tensor, int context, int data, int groups) {
+            return error_of([=](deployment& d) {
+                d.model = catalog::qwen3_235b_a22b;
+                d.tensor_parallel = tensor;
+                d.context_parallel = context;
+                d.data_parallel = data;
+                d.expert_parallel = groups;
+            });
+        };
+        CHECK(with(1, 1, 8, 8).empty());
+        CHECK(with(2, 2, 2, 8).empty());
+        CHECK(with(1, 1, 128, 128).empty());
+        CHECK(with(2, 1, 4, 16) == "deployment.expert_parallel = 16: must divide deployment.tensor_parallel x "
+                                   "context_parallel x data_parallel");
+        CHECK(with(1, 1, 256, 256) == "deployment.expert_parallel = 256: must be at most model.experts.count");
+    }
+
+    TEST_CASE("heads are shared by ranks that split sequences, layers by stages, and chips are counted") {
+        const auto with = [](auto deployment::*member, int value) {
+            return error_of([=](deployment& d) { d.*member = value; });
+        };
+        CHECK(with(&deployment::context_parallel, 16).empty());
+        CHECK(with(&deployment::context_parallel, 3) ==
+              "deployment.context_parallel = 3: must divide model.heads / deployment.tensor_parallel");
+        CHECK(with(&deployment::context_parallel, 32) ==
+              "deployment.context_parallel = 32: must divide model.heads / deployment.tensor_parallel");
+        CHECK(with(&deployment::pipeline_parallel, 80).empty());
+        CHECK(with(&deployment::pipeline_parallel, 81) ==
+              "deployment.pipeline_parallel = 81: must be at most model.layers");
+        CHECK(with(&deployment::data_parallel, 1000000).empty());
+        CHECK(with(&deployment::data_parallel, 1 << 30) ==
+              "deployment.data_parallel = 1073741824: makes more chips than an int counts");
+        CHECK(with(&deployment::data_parallel, 0) == "deployment.data_parallel = 0: must be positive and finite");
+        CHECK(error_of([](deployment& d) {
+                  d.model = catalog::qwen3_next_80b_a3b;
+                  d.tensor_parallel = 1;
+                  d.context_parallel = 2;
+              }) == "deployment.context_parallel = 2: must be 1 with model.recurrent.layers");
+        CHECK(error_of([](deployment& d) { d.network.link.per_direction = {}; }) ==
+              "deployment.network.link.per_direction = 0 byte/second: must be positive and finite");
+    }
+
+    TEST_CASE("chips are the product of all kinds but expert parallelism") {
+        deployment d = good;
+        CHECK(chip_count(d) == 4);
+        d.context_parallel = 2;
+        d.data_parallel = 3;
+        d.pipeline_parallel = 5;
+        CHECK(chip_count(d) == 120);
+        CHECK(layout_of(d).tensor == 4);
+        CHECK(stage_ranks(layout_of(d)) == 24);
     }
 
     TEST_CASE("rules that tie members together are checked through a deployment, too") {

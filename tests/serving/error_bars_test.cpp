@@ -50,6 +50,23 @@ TEST_SUITE("serving/error_bars") {
         CHECK(bar.low / bar.value > std::min(attention.low, engine.low));
     }
 
+    TEST_CASE("experts in service are less sure than their kernel alone, and no surer where that is borrowed") {
+        deployment mixture = plan;
+        mixture.model = catalog::gpt_oss_120b;
+        mixture.formats = {.weights = bf16, .experts = mxfp4_weight_only};
+        const step_cost step = evaluate(mixture, decode_step(ratio<>(32), tokens<>(1024)));
+        const error_spread alone = spread_of(plan.chip, kernel_class::experts);
+        const error_spread served = detail::spread_in_service(plan.chip, kernel_class::experts);
+        CHECK(served.low < alone.low);
+        CHECK(served.high > alone.high);
+        const auto fitted = error_bar(step, plan.chip);
+        chip borrowed = plan.chip;
+        borrowed.kernels.calibrated.experts = calibration::borrowed;
+        CHECK(width(error_bar(step, borrowed)) > width(fitted));
+        for (const kernel_class of : {kernel_class::gemm, kernel_class::attention, kernel_class::engine})
+            CHECK(detail::spread_in_service(plan.chip, of).high == spread_of(plan.chip, of).high);
+    }
+
     TEST_CASE("a chip whose kernels are borrowed is less sure") {
         deployment borrowed = plan;
         borrowed.chip.kernels.calibrated = {.gemm = calibration::borrowed, .attention = calibration::borrowed};

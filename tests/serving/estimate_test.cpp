@@ -128,10 +128,12 @@ TEST_SUITE("serving/estimate") {
             CHECK(e.power <= e.chips * plan.chip.power.limit);
             CHECK(e.prefill_share > 0);
             CHECK(e.prefill_share < 1);
-            CHECK((e.batch * total(e.prefill.time) / total(e.cycle)).value() ==
-                  doctest::Approx(e.prefill_share.value()));
+            CHECK((e.batch * e.prompt_time / total(e.cycle)).value() == doctest::Approx(e.prefill_share.value()));
             CHECK(total(e.cycle).in(second) ==
-                  doctest::Approx((e.batch * total(e.prefill.time) + 255 * total(e.decode.time)).in(second)));
+                  doctest::Approx(
+                      (e.prefill_steps * total(e.prefill.time) + e.decode_steps * total(e.decode.time)).in(second)));
+            CHECK((e.prefill_steps * e.prompts).value() == doctest::Approx(e.batch.value()));
+            CHECK(e.decode_steps <= 255);
             CHECK((e.cycle.compute + e.cycle.memory + e.cycle.link + e.cycle.latency).in(second) ==
                   doctest::Approx(total(e.cycle).in(second)));
         }
@@ -144,7 +146,10 @@ TEST_SUITE("serving/estimate") {
         e.cycle.compute = 4 * second;
         CHECK(binding(e) == resource::compute);
         e.waiting = 0.5;
+        e.held = e.memory.requests;
         CHECK(binding(e) == resource::memory_capacity);
+        e.held = e.memory.requests / 2;  // the engine takes no more
+        CHECK(binding(e) == resource::compute);
         e.waiting = 0;
         e.memory.requests = 0.9;
         CHECK_FALSE(fits(e));

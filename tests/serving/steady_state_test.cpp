@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "served_plan.hpp"
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -8,39 +9,15 @@
 #include <tokenroof/serving/steady_state.hpp>
 
 using namespace tokenroof;
+using namespace served_plan;
 
 namespace {
 
-constexpr deployment plan{.chip = catalog::h100_sxm,
-                          .model = catalog::llama_3_1_70b,
-                          .formats = {.weights = fp8, .kv = fp8},
-                          .tensor_parallel = 4,
-                          .engine = catalog::vllm};
-constexpr workload load{.input = 1024, .output = 512, .concurrency = 64};
-
 // The compiler answers the main question.
-constexpr estimate served = serve(plan, load);
 static_assert(served.output_rate > 1000 * token_per_s && served.output_rate < 10000 * token_per_s);
 static_assert(served.ttft > 50 * ms && served.tpot > 5 * ms && served.tpot < 50 * ms);
 static_assert(fits(served) && served.waiting == 0 && served.batch == 64 && served.chips == 4);
 static_assert(served.power > 4 * served.idle_power && served.power < 4 * 700 * watt);
-
-/// The plan's answer after a change of deployment and workload.
-estimate with(auto change) {
-    deployment d = plan;
-    workload w = load;
-    change(d, w);
-    return serve(d, w);
-}
-estimate at(double concurrency) {
-    return with([=](deployment&, workload& w) { w.concurrency = concurrency; });
-}
-
-/// Requests in flight by Little's law over concurrency, from the answer's rate and latencies: 1 in a closed loop.
-double littles_law(const estimate& e, double concurrency) {
-    const seconds<> lifetime = e.ttft + (e.output / token - 1) * e.tpot;
-    return (e.output_rate * lifetime / e.output).value() / concurrency;
-}
 
 void shrink_memory(deployment& d, double gib) {
     basic_memory<>& m = d.chip.memory;
@@ -68,14 +45,19 @@ TEST_SUITE("serving/steady_state") {
     TEST_CASE("requests in flight are rate times latency, with and without queueing") {
         for (const engine* e : catalog::engines) {
             for (const double gib : {27.0, 80.0}) {
-                for (const bool equal : {true, false}) {
+                for (const double spread : {0.0, 0.4}) {
                     for (const double first_wave : {0.0, 0.1, 1.0}) {
                         for (const double concurrency : {1.0, 2.0, 3.5, 64.0, 500.0, 4000.0}) {
                             for (const double output : {2.0, 33.0, 1000.0}) {
                                 const estimate s = with([&](deployment& d, workload& w) {
                                     d.engine = *e;
                                     shrink_memory(d, gib);
-                                    w = {500, output, concurrency, equal, first_wave};
+                                    w = {.input = 500,
+                                         .output = output,
+                                         .concurrency = concurrency,
+                                         .input_variation = spread,
+                                         .output_variation = spread,
+                                         .first_wave = first_wave};
                                 });
                                 REQUIRE(fits(s));
                                 CHECK(littles_law(s, concurrency) == doctest::Approx(1).epsilon(1e-9));
@@ -88,13 +70,45 @@ TEST_SUITE("serving/steady_state") {
         }
     }
 
-    TEST_CASE("the steps are those of one prompt, and of the batch halfway through its output") {
-        for (const double concurrency : {1.0, 100.0, 5000.0}) {
-            const estimate s = at(concurrency);
-            CHECK(total(s.decode.time) == total(evaluate(plan, decode_step(s.batch, tokens<>(1024 + 256))).time));
-            CHECK(total(s.prefill.time) == total(evaluate(plan, prefill_step(ratio<>(1), tokens<>(1024))).time));
-            CHECK((total(s.cycle) / (s.batch * total(s.prefill.time) + 511 * total(s.decode.time))).value() ==
-                  doctest::Approx(1).epsilon(1e-12));
+    TEST_CASE("a step of one token touches the experts of that token, a step of many all") {
+        const deployment d{.chip = catalog::h200_sxm,
+                           .model = catalog::qwen3_235b_a22b,
+                           .formats = {.weights = fp8},
+                           .tensor_parallel = 8};
+        const auto weights_read = [&d](double batch) {
+            const estimate s = serve(d, {100, 100, batch});
+            bytes<> read{};
+            for (const part& p : s.decode)
+                if (p.kind == kernel_class::experts) read += p.work.traffic;
+            return read;
+        };
+        const expert_layers& e = d.model.experts;
+        const bytes<> one = 3.0 * e.width * d.model.hidden * d.model.layers / 8 * byte;  // an expert of all layers
+        CHECK((weights_read(1) / (e.top_k * one)).value() == doctest::Approx(1).epsilon(0.01));
+        const double all = (weights_read(150) / (e.count * one)).value();  // all but 128 (1 - 8/128)^150 = 0.008
+        CHECK(all > 0.9999);
+        CHECK(all < 1.2);  // the rest is activations
+        CHECK((weights_read(30) / (e.count * one)).value() < 0.9);
+    }
+
+    TEST_CASE("TPOT grows with concurrency, for dense models and mixtures and in every engine") {
+        for (const engine* e : catalog::engines) {
+            for (const transformer* m : {&catalog::llama_3_1_70b, &catalog::qwen3_235b_a22b}) {
+                CAPTURE(e->name);
+                CAPTURE(m->name);
+                seconds<> last{};
+                for (double c = 1; c < 600; c *= 2) {
+                    const estimate s = with([&](deployment& d, workload& w) {
+                        d.engine = *e;
+                        d.model = *m;
+                        d.tensor_parallel = 8;
+                        w.concurrency = c;
+                    });
+                    CAPTURE(c);
+                    CHECK(s.tpot > last);
+                    last = s.tpot;
+                }
+            }
         }
     }
 
@@ -222,27 +236,19 @@ TEST_SUITE("serving/steady_state") {
         CHECK(binding(computing) == resource::compute);
     }
 
-    TEST_CASE("a convoy's wait moves between TTFT and TPOT and leaves the rate") {
-        const auto variant = [](bool first, bool equal, double wave) {
-            return with([=](deployment& d, workload& w) {
-                d.engine.prefill_first = first;
-                w.equal_lengths = equal;
-                w.first_wave = wave;
-            });
+    TEST_CASE("an engine's largest batch makes the others wait, and changes nothing where it is met exactly") {
+        const auto limited = [](double most) {
+            return with([=](deployment& d, workload&) { d.engine.max_batch = most; });
         };
-        for (const bool first : {false, true}) {
-            for (const bool equal : {false, true}) {
-                double last = 0;
-                for (const double wave : {0.0, 0.1, 0.5, 1.0}) {
-                    const estimate s = variant(first, equal, wave);
-                    CHECK(s.output_rate == served.output_rate);
-                    CHECK(s.ttft.in(ms) >= last);
-                    CHECK(s.tpot > 0 * second);
-                    last = s.ttft.in(ms);
-                }
-            }
-        }
-        CHECK(variant(true, true, 0.1).ttft > 2 * variant(false, true, 0.1).ttft);
+        CHECK(limited(64).output_rate == served.output_rate);
+        CHECK(limited(1000).ttft == served.ttft);
+        const estimate half = limited(32);
+        CHECK(half.batch == 32);
+        CHECK(half.waiting == 32);
+        CHECK(half.tpot == at(32).tpot);
+        CHECK(half.output_rate < served.output_rate);
+        CHECK(binding(half) != resource::memory_capacity);
+        CHECK(littles_law(half, 64) == doctest::Approx(1).epsilon(1e-9));
     }
 
     TEST_CASE("an invalid deployment or workload is rejected by name") {

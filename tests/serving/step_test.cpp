@@ -86,7 +86,8 @@ TEST_SUITE("serving/step") {
         mixture.model = catalog::deepseek_v3;
         mixture.formats = {.weights = fp8_block, .head = fp8, .experts = nvfp4};
         mixture.expert_parallel = 2;
-        for (const deployment& d : {plan, mixture}) {
+        for (deployment d : {plan, mixture}) {
+            d.engine = {.all_reduce = us};  // kernels as they were measured
             for (const step& s : {decode, prefill, both}) {
                 const step_cost all = evaluate(d, s);
                 const auto check = [&](std::string_view name, int repeats, auto op) {
@@ -102,6 +103,33 @@ TEST_SUITE("serving/step") {
                 operators(d.model, d.formats, d.tensor_parallel, s, check, d.expert_parallel);
             }
         }
+    }
+
+    TEST_CASE("an engine hides the latency of products and attention, and has kernels of its own for experts") {
+        deployment d = plan;
+        d.model = catalog::qwen3_235b_a22b;
+        d.engine = {};
+        const step_cost measured = evaluate(d, both);
+        const auto with = [&](double latency, double launch, double tile) {
+            d.engine = {.kernel_latency = latency, .expert_launch = launch, .expert_tile = tile};
+            return evaluate(d, both);
+        };
+        for (const part& p : with(0.25, 1, 1)) {
+            const part& whole = find(measured, p.name);
+            const bool overlapped = detail::overlaps(p.kind);
+            CAPTURE(p.name);
+            CHECK(p.time.latency.value() ==
+                  doctest::Approx((overlapped ? 0.25 : 1) * whole.time.latency.value()).epsilon(1e-12));
+            CHECK(p.time.compute == whole.time.compute);
+            CHECK(p.time.memory == whole.time.memory);
+        }
+        CHECK(find(with(0, 1, 1), "attention").time.latency == 0 * us);
+        const part& experts = find(measured, "experts");
+        const auto of_experts = [&](double launch, double tile) { return find(with(1, launch, tile), "experts").time; };
+        CHECK(ratio_of(of_experts(3, 1).latency, experts.time.latency) == doctest::Approx(3));
+        CHECK(ratio_of(total(of_experts(0, 1)), total(experts.time) - experts.time.latency) == doctest::Approx(1));
+        CHECK(total(of_experts(1, 0)) < total(experts.time));
+        CHECK(of_experts(1, 0).latency == experts.time.latency);
     }
 
     TEST_CASE("decode at batch 1 is bounded by HBM bandwidth") {

@@ -12,6 +12,10 @@ set(takes_no_scalar
     # checks that the functions of the cases make
     "compute/chip.hpp validate" "compute/chip.hpp validate_format" "compute/experts.hpp validate" "compute/state_update.hpp validate" "model/transformer.hpp validate" "serving/deployment.hpp validate"
     "serving/workload.hpp validate"
+    # a number in flight that is solved for by values, with derivatives: tests/serving/open_loop_test.cpp,
+    # tests/serving/disaggregation_test.cpp
+    "serving/open_loop.hpp serve" "serving/disaggregation.hpp serve" "serving/disaggregation.hpp binding"
+    "serving/disaggregation.hpp name"
     # one answer for one number: what arrays and intervals ask is `binds`
     "compute/hierarchical_roofline.hpp binding" "compute/roofline.hpp binding" "serving/estimate.hpp binding"
     # formats, names and counts
@@ -23,7 +27,15 @@ set(takes_no_scalar
     "model/parameters.hpp count_parameters" "model/parameters.hpp count_active_parameters"
     "model/parameters.hpp count_prediction_parameters" "model/parameters.hpp weight_bytes_by_part"
     "model/parameters.hpp weight_bytes" "model/kv_cache.hpp kv_bytes_per_token" "model/recurrent_layers.hpp state_bytes"
+    # searches go over deployments of doubles, and a front compares numbers: tests/serving/
+    "serving/candidates.hpp serve" "serving/pareto.hpp dominates" "serving/pareto.hpp add" "serving/pareto.hpp merge"
+    "serving/judge.hpp validate" "serving/judge.hpp describe" "serving/judge.hpp why_invalid" "serving/search.hpp count"
+    "serving/search.hpp merge" "serving/search.hpp search"
+    "economics/balance.hpp name" "economics/trade.hpp name" "economics/constraints.hpp binding"
     "memory/interconnect.hpp all_direct" "compute/multi_node.hpp node_count"
+    "model/rank_layout.hpp group_ranks" "model/rank_layout.hpp stage_ranks" "model/rank_layout.hpp largest_stage"
+    "model/exchange_operators.hpp groups_of_token" "model/rank_weights.hpp weight_bytes_per_rank"
+    "serving/deployment.hpp layout_of" "serving/deployment.hpp chip_count"
 )
 
 if(NOT DEFINED CASES)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-# Reads every #include under INCLUDE and fails on an arrow that runs up, and on a heavy header behind the umbrella.
+# Reads every header under INCLUDE and fails on an #include that runs up, on a heavy header behind the umbrella, and on
+# money below economics.
 # A header's layer is its folder; `base` are the headers beside the umbrella.
 cmake_minimum_required(VERSION 3.25)
 
@@ -14,6 +15,8 @@ set(umbrella ${economics})
 set(catalog ${economics} catalog)
 set(calibrate ${economics} umbrella calibrate)
 set(io ${economics} umbrella catalog io)
+
+set(without_money memory compute model serving)
 
 set(heavy "^(Eigen|unsupported|oneapi|fmt|nlohmann)/|^(iostream|ranges|regex)$")
 
@@ -39,6 +42,15 @@ foreach(header IN LISTS headers)
     layer_of(${header} from)
     if(NOT DEFINED ${from})
         message(SEND_ERROR "${header}: ${from} is not a layer")
+    endif()
+    if(from IN_LIST without_money)
+        file(STRINGS "${INCLUDE}/tokenroof/${header}" lines REGEX "price_per_|dollar")
+        foreach(line IN LISTS lines)
+            string(REGEX REPLACE "//.*" "" code "${line}")
+            if(code MATCHES "price_per_|dollar")
+                message(SEND_ERROR "${header} knows money, which only economics may: ${code}")
+            endif()
+        endforeach()
     endif()
     file(STRINGS "${INCLUDE}/tokenroof/${header}" lines REGEX "^ *# *include")
     foreach(line IN LISTS lines)

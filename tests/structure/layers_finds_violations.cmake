@@ -49,6 +49,14 @@ check("serving/step.hpp includes tokenroof.hpp: serving may not include umbrella
 check("the umbrella reaches <iostream> through units.hpp" units.hpp "#include <iostream>")
 check("the umbrella reaches <Eigen/Core> through numeric/array.hpp"
       numeric/array.hpp "#include <Eigen/Core>" memory/hbm.hpp "#include <tokenroof/numeric/array.hpp>")
+foreach(layer memory compute model serving)
+    check("${layer}/rent.hpp knows money, which only economics may: price_per_second rent{}"
+          ${layer}/rent.hpp "price_per_second rent{}")
+endforeach()
+check("serving/step.hpp knows money, which only economics may: auto cost = 2 * dollar"
+      serving/step.hpp "auto cost = 2 * dollar")
+check("" units.hpp "inline constexpr auto dollar = 1.0" economics/cost.hpp "price_per_token cost{}"
+      io/unit_names.hpp "price_per_token cost{}" serving/step.hpp "/// tokens per dollar")
 check("network/mesh.hpp: network is not a layer" network/mesh.hpp "#pragma once\n#include <tokenroof/units.hpp>")
 check("nested deeper" memory/dram/ddr.hpp "#pragma once")
 check("write #include <...>" units.hpp "#include \"scalar.hpp\"")

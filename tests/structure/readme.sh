@@ -3,7 +3,7 @@
 # README.md shows examples/quickstart.cpp, what it prints, and bench/measured/accuracy.csv: readme.sh PROGRAM [--update]
 # After the line `<!-- examples/quickstart.cpp -->` the first fenced block is that file without its SPDX line and the
 # second is the output of PROGRAM, the compiled file; after `<!-- bench/measured/accuracy.csv -->` comes that file as a
-# table, without its groups. Fails where they differ; --update writes them into README.md.
+# table, of its groups only the kinds of models. Fails where they differ; --update writes them into README.md.
 set -euo pipefail
 program=$(realpath "$1")
 cd "$(dirname "$0")/../.."
@@ -13,10 +13,10 @@ trap 'rm -rf "$scratch"' EXIT
 sed '/SPDX-License-Identifier/d' examples/quickstart.cpp >"$scratch/1"
 "$program" >"$scratch/2"
 awk -F, '
-    NR == 1 { printf "%-30s %5s %8s %8s %8s %8s\n", "", "rows", "mean", "median", "90th", "bias" }
-    $3 == "all" || $3 ~ /^engine=/ || $3 ~ /^dtype=/ {
+    NR == 1 { printf "%-40s %5s %8s %8s %8s %8s\n", "", "rows", "mean", "median", "90th", "bias" }
+    $3 == "all" || $3 ~ /^kind=/ {
         name = $1 " " $2 ($3 == "all" ? "" : ", " substr($3, index($3, "=") + 1))
-        printf "%-30s %5d %6.1f %% %6.1f %% %6.1f %% %+6.1f %%\n", name, $4, $6, $7, $8, $9
+        printf "%-40s %5d %6.1f %% %6.1f %% %6.1f %% %+6.1f %%\n", name, $4, $6, $7, $8, $9
     }
 ' bench/measured/accuracy.csv >"$scratch/3"
 

@@ -196,8 +196,13 @@ constexpr chip inherit(const std::array<const chip*, N>& donors, chip datasheet)
         fill(datasheet.link.efficiency, donors[I]->link.efficiency...);
         fill(datasheet.link.latency, donors[I]->link.latency...);
         fill(datasheet.power.idle_share, donors[I]->power.idle_share...);
+        fill(datasheet.power.active_share, donors[I]->power.active_share...);
         fill(datasheet.power.arithmetic_share, donors[I]->power.arithmetic_share...);
         fill(datasheet.power.memory_share, donors[I]->power.memory_share...);
+        if (datasheet.power.voltage_floor == 1) {  // not known: the donors' curve
+            datasheet.power.voltage_floor = detail::mean_of(weights, donors[I]->power.voltage_floor...);
+            datasheet.power.voltage_knee = detail::mean_of(weights, donors[I]->power.voltage_knee...);
+        }
         basic_kernels<> k = detail::scaled(*donors[0], datasheet);
         if constexpr (N > 1) detail::take_means(k, weights, detail::scaled(*donors[I], datasheet)...);
         detail::keep_own(k, datasheet.kernels, datasheet);

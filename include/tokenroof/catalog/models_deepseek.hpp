@@ -52,6 +52,9 @@ inline constexpr transformer deepseek_v3{
 // DeepSeek, DeepSeek-R1: ai-dynamo/aiconfigurator@095f58a model_configs/deepseek-ai--DeepSeek-R1.
 inline constexpr transformer deepseek_r1 = detail::renamed(deepseek_v3, "deepseek-r1");
 
+// DeepSeek, DeepSeek-V3.1: its model card on Hugging Face (deepseek-ai/DeepSeek-V3.1, 2025-08), structure of V3.
+inline constexpr transformer deepseek_v3_1 = detail::renamed(deepseek_v3, "deepseek-v3.1");
+
 // DeepSeek, DeepSeek-V3.2: ai-dynamo/aiconfigurator@095f58a model_configs/deepseek-ai--DeepSeek-V3.2. As V3, with an
 // indexer.
 inline constexpr transformer deepseek_v3_2{

@@ -17,6 +17,14 @@ inline constexpr transformer qwen3_30b_a3b{.name = "qwen3-30b-a3b",
                                            .max_context = 40960,
                                            .experts = {.count = 128, .top_k = 8, .width = 768}};
 
+// Alibaba, Qwen3-Coder-30B-A3B: its model card on Hugging Face (Qwen/Qwen3-Coder-30B-A3B-Instruct, 2025-07): 48 layers,
+// 32 and 4 heads, 128 experts of which 8 are active, 262144 tokens. Structure of Qwen3-30B-A3B.
+inline constexpr transformer qwen3_coder_30b_a3b = [] {
+    transformer m = detail::renamed(qwen3_30b_a3b, "qwen3-coder-30b-a3b");
+    m.max_context = 262144;
+    return m;
+}();
+
 // Alibaba, Qwen3-235B-A22B: Lightning-AI/litgpt@26857050 litgpt/config.py, Qwen3-235B-A22B.
 inline constexpr transformer qwen3_235b_a22b{.name = "qwen3-235b-a22b",
                                              .layers = 94,

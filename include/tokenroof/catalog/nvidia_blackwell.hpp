@@ -15,6 +15,9 @@ namespace tokenroof::catalog {
 // L2 far and the bandwidths of caches: inherited from GH100, bytes a clock and unit. stream_in_flight: that of products,
 // for want of a measurement. Fitted: bf16 7.7 %, fp8 5.6 %, fp8_block 5.9 %, nvfp4 5.8 %;
 // decode 7.1 %, prefill 5.7 %.
+// Power: shares fitted on ML.ENERGY v3 with H100's (power_per_gpu 15 %, energy_per_token 17 %; 9 % and 17 % without ten
+// rows of Qwen3 on gpqa, whose boards idled for a reason that no column states). Idle is bounded by the least power of any
+// row, 294 W, arithmetic by 3. Voltage as h100_sxm's.
 inline constexpr chip b200_sxm{
     .name = "b200-sxm",
     .family = architecture::blackwell,
@@ -36,7 +39,13 @@ inline constexpr chip b200_sxm{
               .int8 = 4500 * TFLOP_per_s,
               .fp4 = 9000 * TFLOP_per_s},
     .link = nvlink_5.link,
-    .power = {.limit = 1000 * watt, .idle_share = 0.193, .arithmetic_share = 3.43, .memory_share = 1.04},
+    .power = {.limit = 1000 * watt,
+              .idle_share = 0.29,
+              .active_share = 0.405,
+              .arithmetic_share = 3,
+              .memory_share = 0.376,
+              .voltage_floor = 0.79,
+              .voltage_knee = 0.713},
     .kernels = {.gemm = {.launch = 2.11 * us,
                          .fill = 0.0867 * us,
                          .split = 2.5 * us,

@@ -40,6 +40,11 @@ inline constexpr basic_attention_kernel<> hopper_attention{
 // hardware (caps-tum/mt4g@4cc5566). Latency: H100 PCIe, 655 cycles of 1755 MHz; mt4g's chase reads 421 ns on SXM, Mess
 // 366 ns on the 64 GB version. stream_in_flight: inherited from H200. Fitted: bf16 4.2 %, fp8 3.2 %, fp8_block 7.2 %;
 // decode 11.6 %, prefill 6.6 %.
+// Power: active, arithmetic and memory shares fitted with those of B200 and with the engine vllm_0_11 on ML.ENERGY v3
+// (ml-energy/leaderboard@0cd52da, vLLM 0.11.1): power_per_gpu 14 %, energy_per_token 17 %; 16 % and 18 % for a model that
+// was left out. Memory: held at 0.15, 3.9 pJ/bit, below which the fit would go. Idle: fitted before, below the least power
+// of any row. H200 as H100, A100 and L40S inherit. Voltage: knee at 1005 of 1410 MHz, A100's least energy (Voltana); floor
+// from the 32 % of decode energy that locked clocks save on H200 (arXiv 2605.11999); no curve is published.
 inline constexpr chip h100_sxm{
     .name = "h100-sxm",
     .family = architecture::hopper,
@@ -55,7 +60,13 @@ inline constexpr chip h100_sxm{
               .fp8 = 1979 * TFLOP_per_s,
               .int8 = 1979 * TFLOP_per_s},
     .link = nvlink_4.link,
-    .power = {.limit = 700 * watt, .idle_share = 0.488, .arithmetic_share = 1.386, .memory_share = 0.209},
+    .power = {.limit = 700 * watt,
+              .idle_share = 0.297,
+              .active_share = 0.326,
+              .arithmetic_share = 2.74,
+              .memory_share = 0.15,
+              .voltage_floor = 0.79,
+              .voltage_knee = 0.713},
     .kernels = {
         .gemm = {.launch = 1.53 * us,
                  .fill = 1.29 * us,
@@ -92,7 +103,13 @@ inline constexpr chip h200_sxm{
               .fp8 = 1979 * TFLOP_per_s,
               .int8 = 1979 * TFLOP_per_s},
     .link = nvlink_4.link,
-    .power = {.limit = 700 * watt, .idle_share = 0.488, .arithmetic_share = 1.386, .memory_share = 0.209},
+    .power = {.limit = 700 * watt,
+              .idle_share = 0.297,
+              .active_share = 0.326,
+              .arithmetic_share = 2.74,
+              .memory_share = 0.15,
+              .voltage_floor = 0.79,
+              .voltage_knee = 0.713},
     .kernels = {.gemm = {.launch = 1.74 * us,
                          .fill = 1.24 * us,
                          .split = 1.89 * us,

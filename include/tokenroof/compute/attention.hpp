@@ -21,6 +21,7 @@ struct basic_attention {
     format arithmetic = bf16;  ///< of prefill; fp8: queries, scores and probabilities in 8 bits
     ratio<S> resident = 0;  ///< share of the KV cache of decode that the last-level cache holds already: 0 in a model,
                             ///< whose other layers pass in between; a benchmark that repeats a layer may have 1
+    bool decodes = false;   ///< by the kernel of decode, which reads the cache once for all queries, however many
 
     template <class Visit, class... X>
     static constexpr void fields(Visit&& visit, X&... x) {
@@ -34,6 +35,7 @@ struct basic_attention {
         visit(field{"kv"}, x.kv...);
         visit(field{"arithmetic"}, x.arithmetic...);
         visit(field{"resident", rule::part}, x.resident...);
+        visit(field{"decodes"}, x.decodes...);
     }
 };
 using attention = basic_attention<double>;
@@ -137,7 +139,8 @@ constexpr basic_time_split<S> prefill_time(const basic_attention<S>& a, const ba
 
 }  // namespace detail
 
-/// Time of attention on a chip: of decode for up to one query a sequence, of prefill for more.
+/// Time of attention on a chip: of decode for up to one query a sequence and for few that verify drafts (`decodes`), of
+/// prefill for more.
 ///
 ///     decode  = launch + merge + (units^8 + memory^8)^(1/8)
 ///     units   = max(blocks / units, 1) block + 2 head_dim max(keys of all / units, keys of a block) value, and no less
@@ -158,6 +161,7 @@ constexpr basic_time_split<S> prefill_time(const basic_attention<S>& a, const ba
 template <Scalar S>
 constexpr basic_time_split<S> time_of(const basic_attention<S>& a, const basic_work<S>& w, const basic_chip<S>& c,
                                       const basic_supply<S>& supply) {
+    if (a.decodes) return detail::decode_time(a, w, c, supply);
     return detail::by_phase(
         a.queries, [&] { return detail::decode_time(a, w, c, supply); },
         [&] { return detail::prefill_time(a, w, c, supply); });

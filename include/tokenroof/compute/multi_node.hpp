@@ -20,6 +20,22 @@ struct basic_network {
 };
 using network = basic_network<double>;
 
+/// A collective among ranks that stand `stride` apart: 1 for neighbours. A message from point to point goes over one
+/// stride.
+template <class Op>
+struct strided {
+    static constexpr kernel_class kind = Op::kind;
+    Op op{};
+    int stride = 1;
+};
+template <class Op>
+strided(Op, int) -> strided<Op>;
+
+template <class Op>
+constexpr auto work_of(const strided<Op>& group) {
+    return work_of(group.op);
+}
+
 /// Nodes that a group of ranks fills: ceil(ranks / node_ranks).
 template <Scalar S>
 constexpr int node_count(const basic_network<S>& n, int ranks) {
@@ -76,6 +92,61 @@ constexpr void validate_group(const Op& op, const basic_chip<S>& c, const basic_
     validate_fields(n, n.input_name);
 }
 
+/// The network of every stride-th rank.
+template <class S>
+constexpr basic_network<S> thinned(const basic_network<S>& n, int stride) {
+    return {n.node_ranks > stride ? n.node_ranks / stride : 1, n.link};
+}
+
+template <class S>
+constexpr basic_time_split<S> over_nodes(const basic_all_reduce<S>& op, const basic_chip<S>& c,
+                                         const basic_network<S>& n) {
+    const int nodes = node_count(n, op.ranks);
+    if (nodes == 1) return node_time(op, c);
+    const int local = local_ranks(op.ranks, n.node_ranks);
+    // Engines' own kernels read their peers' memory: they end at the node.
+    const basic_all_reduce<S> inside{op.tensor, local, all_reduce_library::nccl};
+    return streamed(inside_time(inside, c), across_time<S>(nodes, op.tensor * (1.0 / local), n));
+}
+template <class S>
+constexpr basic_time_split<S> over_nodes(const basic_all_gather<S>& op, const basic_chip<S>& c,
+                                         const basic_network<S>& n) {
+    const int nodes = node_count(n, op.ranks);
+    if (nodes == 1) return node_time(op, c);
+    const int local = local_ranks(op.ranks, n.node_ranks);
+    const basic_time_split<S> inside = inside_time(basic_all_gather<S>{op.tensor, local}, c);
+    return streamed(inside, gathered_across<S>(nodes, op.tensor * (1.0 / op.ranks), n));
+}
+template <class S>
+constexpr basic_time_split<S> over_nodes(const basic_reduce_scatter<S>& op, const basic_chip<S>& c,
+                                         const basic_network<S>& n) {
+    const int nodes = node_count(n, op.ranks);
+    if (nodes == 1) return node_time(op, c);
+    const int local = local_ranks(op.ranks, n.node_ranks);
+    const basic_time_split<S> inside = inside_time(basic_reduce_scatter<S>{op.tensor, local}, c);
+    return streamed(inside, gathered_across<S>(nodes, op.tensor * (1.0 / op.ranks), n));
+}
+template <class S>
+constexpr basic_time_split<S> over_nodes(const basic_all_to_all<S>& op, const basic_chip<S>& c,
+                                         const basic_network<S>& n) {
+    const int local = local_ranks(op.ranks, n.node_ranks);
+    const int remote = op.ranks - local;
+    const bytes<S> share = op.tensor * (1.0 / op.ranks);
+    if (remote == 0) return node_time(op, c);
+    const basic_exchange_kernel<S>& k = c.kernels.collectives.exchange;
+    const basic_time_split<S> inside =
+        local == 1 ? link_time<S>(k.launch, seconds<S>{})
+                   : exchange_time<S>(local - 1, share, share, peer_byte_time(c.link, local), c);
+    const seconds<S> set_up = n.link.latency + remote * k.peer;
+    return streamed(inside, link_time<S>(set_up, remote * (share * byte_time(n))));
+}
+template <class S>
+constexpr basic_time_split<S> over_nodes(const basic_point_to_point<S>& op, const basic_chip<S>& c,
+                                         const basic_network<S>& n) {
+    const basic_exchange_kernel<S>& k = c.kernels.collectives.exchange;
+    return link_time<S>(k.launch + k.peer + n.link.latency, op.tensor * byte_time(n));
+}
+
 }  // namespace detail
 
 /// Time of an all-reduce over nodes, whose chunks are scattered in sums inside a node, reduced across nodes, and gathered
@@ -94,13 +165,7 @@ template <Scalar S>
 constexpr basic_time_split<S> time_of(const basic_all_reduce<S>& op, const basic_chip<S>& c,
                                       const basic_network<S>& n) {
     detail::validate_group(op, c, n);
-    const int nodes = node_count(n, op.ranks);
-    if (nodes == 1) return detail::node_time(op, c);
-    const int local = detail::local_ranks(op.ranks, n.node_ranks);
-    // Engines' own kernels read their peers' memory: they end at the node.
-    const basic_all_reduce<S> inside{op.tensor, local, all_reduce_library::nccl};
-    const basic_time_split<S> across = detail::across_time<S>(nodes, op.tensor * (1.0 / local), n);
-    return detail::streamed(detail::inside_time(inside, c), across);
+    return detail::over_nodes(op, c, n);
 }
 
 /// Time of a gathering over nodes: each rank gathers across nodes what stands at its place in them, (nodes-1) tensor/n,
@@ -109,11 +174,7 @@ template <Scalar S>
 constexpr basic_time_split<S> time_of(const basic_all_gather<S>& op, const basic_chip<S>& c,
                                       const basic_network<S>& n) {
     detail::validate_group(op, c, n);
-    const int nodes = node_count(n, op.ranks);
-    if (nodes == 1) return detail::node_time(op, c);
-    const int local = detail::local_ranks(op.ranks, n.node_ranks);
-    const basic_time_split<S> inside = detail::inside_time(basic_all_gather<S>{op.tensor, local}, c);
-    return detail::streamed(inside, detail::gathered_across<S>(nodes, op.tensor * (1.0 / op.ranks), n));
+    return detail::over_nodes(op, c, n);
 }
 
 /// The same the other way round.
@@ -121,11 +182,7 @@ template <Scalar S>
 constexpr basic_time_split<S> time_of(const basic_reduce_scatter<S>& op, const basic_chip<S>& c,
                                       const basic_network<S>& n) {
     detail::validate_group(op, c, n);
-    const int nodes = node_count(n, op.ranks);
-    if (nodes == 1) return detail::node_time(op, c);
-    const int local = detail::local_ranks(op.ranks, n.node_ranks);
-    const basic_time_split<S> inside = detail::inside_time(basic_reduce_scatter<S>{op.tensor, local}, c);
-    return detail::streamed(inside, detail::gathered_across<S>(nodes, op.tensor * (1.0 / op.ranks), n));
+    return detail::over_nodes(op, c, n);
 }
 
 /// Time of an exchange whose messages go over the link to peers of the node and over the network to all others, both at
@@ -134,16 +191,7 @@ template <Scalar S>
 constexpr basic_time_split<S> time_of(const basic_all_to_all<S>& op, const basic_chip<S>& c,
                                       const basic_network<S>& n) {
     detail::validate_group(op, c, n);
-    const int local = detail::local_ranks(op.ranks, n.node_ranks);
-    const int remote = op.ranks - local;
-    const bytes<S> share = op.tensor * (1.0 / op.ranks);
-    if (remote == 0) return detail::node_time(op, c);
-    const basic_exchange_kernel<S>& k = c.kernels.collectives.exchange;
-    const basic_time_split<S> inside =
-        local == 1 ? detail::link_time<S>(k.launch, seconds<S>{})
-                   : detail::exchange_time<S>(local - 1, share, share, peer_byte_time(c.link, local), c);
-    const seconds<S> set_up = n.link.latency + remote * k.peer;
-    return detail::streamed(inside, detail::link_time<S>(set_up, remote * (share * detail::byte_time(n))));
+    return detail::over_nodes(op, c, n);
 }
 
 /// Time of a message to another node.
@@ -151,8 +199,22 @@ template <Scalar S>
 constexpr basic_time_split<S> time_of(const basic_point_to_point<S>& op, const basic_chip<S>& c,
                                       const basic_network<S>& n) {
     detail::validate_group(op, c, n);
-    const basic_exchange_kernel<S>& k = c.kernels.collectives.exchange;
-    return detail::link_time<S>(k.launch + k.peer + n.link.latency, op.tensor * detail::byte_time(n));
+    return detail::over_nodes(op, c, n);
+}
+
+/// Time of a collective whose ranks are all of one node, where it does not matter which stand side by side.
+template <class Op, Scalar S>
+constexpr basic_time_split<S> time_of(const strided<Op>& group, const basic_work<S>& w, const basic_chip<S>& c,
+                                      const basic_supply<S>& supply) {
+    return time_of(group.op, w, c, supply);
+}
+
+/// Time of a collective among ranks that stand `stride` apart, of which a node has node_ranks / stride, or one.
+/// Errors   std::invalid_argument naming field, value and rule.
+template <class Op, Scalar S>
+constexpr basic_time_split<S> time_of(const strided<Op>& group, const basic_chip<S>& c, const basic_network<S>& n) {
+    detail::validate_group(group.op, c, n);
+    return detail::over_nodes(group.op, c, detail::thinned(n, group.stride));
 }
 
 }  // namespace tokenroof

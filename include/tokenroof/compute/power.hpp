@@ -1,37 +1,80 @@
 // SPDX-License-Identifier: MIT
-// Board power between idle and the limit.
+// A board's power: what it draws awake, what its work adds, and the settings that hold it down.
 #pragma once
 #include <tokenroof/fields.hpp>
 #include <tokenroof/units.hpp>
 
 namespace tokenroof {
 
-/// Power of a chip's board: what it draws awake, and what full arithmetic and full memory bandwidth would add to it.
-/// Shares may sum to more than 1: such a chip cannot do both at full rate within its limit.
+/// Power of a chip's board: what it draws awake, and what kernels, full arithmetic and full memory bandwidth would add to
+/// it at the boost clock. Shares may sum to more than 1: such a chip cannot do all at full rate within its limit.
+///
+/// Figures of its kernels are those of a chip within its limit: a board that would draw more is one whose measured kernels
+/// already ran at the clock that the limit left.
 template <Scalar S = double>
 struct basic_power {
     power_draw<S> limit{};        ///< TDP; 0: not known, and the power that follows is none
     ratio<S> idle_share{};        ///< of the limit, drawn by a chip that an engine keeps awake
-    ratio<S> arithmetic_share{};  ///< of the limit, added at the peak arithmetic rate
-    ratio<S> memory_share{};      ///< of the limit, added at the peak memory bandwidth
+    ratio<S> active_share{};      ///< of the limit, added while kernels run: clocks and schedulers of the units
+    ratio<S> arithmetic_share{};  ///< of the limit, added at the peak arithmetic rate, of whatever format
+    ratio<S> memory_share{};      ///< of the limit, added at the peak memory bandwidth, the way to the units included
+    ratio<S> link_share{};        ///< of the limit, added at the peak rate of the links
+    ratio<S> voltage_floor =
+        1;  ///< least voltage over that at the boost clock; 1: not known, and lower clocks save none
+    ratio<S> voltage_knee = 1;  ///< clock over the boost clock below which the voltage stays at its floor
+    power_draw<S> cap{};        ///< set for the board; 0: the limit
+    ratio<S> clock_share = 1;   ///< locked clock of the units over their boost clock
 
     template <class Visit, class... X>
     static constexpr void fields(Visit&& visit, X&... x) {
         visit(field{"limit", rule::non_negative}, x.limit...);
         visit(field{"idle_share", rule::part}, x.idle_share...);
+        visit(field{"active_share", rule::part}, x.active_share...);
         visit(field{"arithmetic_share", rule::non_negative}, x.arithmetic_share...);
         visit(field{"memory_share", rule::non_negative}, x.memory_share...);
+        visit(field{"link_share", rule::non_negative}, x.link_share...);
+        visit(field{"voltage_floor", rule::share}, x.voltage_floor...);
+        visit(field{"voltage_knee", rule::share}, x.voltage_knee...);
+        visit(field{"cap", rule::non_negative}, x.cap...);
+        visit(field{"clock_share", rule::share}, x.clock_share...);
     }
 };
 
-/// Board power where arithmetic and memory run at the given shares of their peaks.
+/// Board power at the boost clock where kernels run for a share `active` of the time, and arithmetic and memory at the
+/// given shares of their peaks.
 ///
-///     P = limit min(1, idle + arithmetic u_arithmetic + memory u_memory)
+///     P = limit min(1, idle + active a + arithmetic u_arithmetic + memory u_memory)
 ///
 /// Domain   shares in [0, 1]; a chip held at its limit lowers its clock, which the shares must already reflect.
 template <Scalar S>
-constexpr power_draw<S> board_power(const basic_power<S>& p, const ratio<S>& arithmetic, const ratio<S>& memory) {
-    return p.limit * min(p.idle_share + p.arithmetic_share * arithmetic + p.memory_share * memory, ratio<S>(1));
+constexpr power_draw<S> board_power(const basic_power<S>& p, const ratio<S>& active, const ratio<S>& arithmetic,
+                                    const ratio<S>& memory) {
+    return p.limit *
+           min(p.idle_share + p.active_share * active + p.arithmetic_share * arithmetic + p.memory_share * memory,
+               ratio<S>(1));
 }
+
+/// The power that a board may draw: its cap where one below the limit is set.
+template <Scalar S>
+constexpr power_draw<S> allowed_power(const basic_power<S>& p) {
+    return select(p.cap > power_draw<S>{}, min(p.cap, p.limit), p.limit);
+}
+
+/// The least that a board can be capped at: what it idles at, at the least voltage.
+template <Scalar S>
+constexpr power_draw<S> least_power(const basic_power<S>& p) {
+    return p.limit * p.idle_share * p.voltage_floor;
+}
+
+namespace detail {
+/// No clock meets a cap that an idle board exceeds.
+template <class S>
+constexpr void require_cap(const basic_power<S>& p) {
+    const power_draw<S> none{};
+    if (!scalar_traits<S>::all(p.cap > none)) return;
+    if (!scalar_traits<S>::all(p.cap > 1.02 * least_power(p))) [[unlikely]]
+        reject("chip.power.cap", value_text(p.cap), "must be 2 % above what the board draws idle at its least voltage");
+}
+}  // namespace detail
 
 }  // namespace tokenroof

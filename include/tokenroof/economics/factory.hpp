@@ -53,6 +53,20 @@ struct basic_production {
     joules<S> energy_per_year{};  ///< at the utility meter
     energy_per_token<S> energy_per_output{};
     price_per_token<S> cost_per_output{};
+
+    template <class Visit, class... X>
+    static constexpr void fields(Visit&& visit, X&... x) {
+        visit(field{"chips"}, x.chips...);
+        visit(field{"capex"}, x.capex...);
+        visit(field{"chip_annuity"}, x.chip_annuity...);
+        visit(field{"chip_electricity"}, x.chip_electricity...);
+        visit(field{"chip_opex"}, x.chip_opex...);
+        visit(field{"output_rate"}, x.output_rate...);
+        visit(field{"tokens_per_month"}, x.tokens_per_month...);
+        visit(field{"energy_per_year"}, x.energy_per_year...);
+        visit(field{"energy_per_output"}, x.energy_per_output...);
+        visit(field{"cost_per_output"}, x.cost_per_output...);
+    }
 };
 using production = basic_production<double>;
 

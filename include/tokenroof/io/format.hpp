@@ -111,11 +111,22 @@ inline std::string by_operator(const step_cost& s) {
     return text;
 }
 
+/// " (tp 2, pp 4)"; empty where there are tensor-parallel ranks alone.
+inline std::string layout_text(const rank_layout& on) {
+    if (stage_ranks(on) == on.tensor && on.pipeline == 1 && on.expert == 1) return {};
+    std::string text;
+    for (const auto& [name, ranks] : {std::pair("tp", on.tensor), std::pair("cp", on.context), std::pair("dp", on.data),
+                                      std::pair("pp", on.pipeline), std::pair("ep", on.expert)}) {
+        if (ranks > 1) text += fmt::format("{}{} {}", text.empty() ? " (" : ", ", name, ranks);
+    }
+    return text + ")";
+}
+
 }  // namespace detail
 
 inline std::string to_string(const deployment& d) {
-    return fmt::format("{} on {} x {}, {} weights, {} KV, {}", d.model.name, d.tensor_parallel, d.chip.name,
-                       d.formats.weights, d.formats.kv, d.engine.name);
+    return fmt::format("{} on {} x {}{}, {} weights, {} KV, {}", d.model.name, chip_count(d), d.chip.name,
+                       detail::layout_text(layout_of(d)), d.formats.weights, d.formats.kv, d.engine.name);
 }
 
 inline std::string to_string(const workload& w) {
@@ -137,8 +148,8 @@ inline std::string to_string(const estimate& e) {
         detail::row("output", fmt::format("{}", e.output_rate), fmt::format("{} per chip", rate_per_chip(e)),
                     streams ? fmt::format("{} per user", rate_per_user(e)) : "");
     text += detail::row("latency", fmt::format("TTFT {}", e.ttft), fmt::format("TPOT {}", e.tpot),
-                        e.waiting > 0 ? fmt::format("batch {}, {} requests wait", e.batch, e.waiting)
-                                      : fmt::format("batch {}", e.batch));
+                        e.waiting > 0.005 ? fmt::format("batch {}, {} requests wait", e.batch, e.waiting)
+                                          : fmt::format("batch {}", e.batch));
     text += detail::row("memory/chip", weights, request,
                         fmt::format("{} requests fit in {}", m.requests, m.usable + m.further));
     if (m.further > bytes<>{}) {
@@ -151,13 +162,14 @@ inline std::string to_string(const estimate& e) {
                 : detail::row("power", "not known");
     text += detail::row("bound by", name(binding(e)), "of chip time: " + detail::by_resource(e.cycle));
 
-    text += fmt::format("\n{:<28}{:>12}{:>10}  bound by\n", fmt::format("decode step, batch {}", e.batch),
+    text += fmt::format("\n{:<28}{:>12}{:>10}  bound by\n", fmt::format("decode step, batch {}", e.step_batch),
                         total(e.decode.time), "share");
     text += detail::by_operator(e.decode);
     text += "  by resource: " + detail::by_resource(e.decode.time) + "\n";
 
-    text += fmt::format("\n{:<28}{:>12}{:>8.1f} % of chip time\n", fmt::format("prefill of {} tokens", e.input / token),
-                        total(e.prefill.time), 100 * e.prefill_share.value());
+    text += fmt::format("\n{:<28}{:>12}{:>8.1f} % of chip time\n",
+                        fmt::format("step with {} prompts of {}", e.prompts, e.input / token), total(e.prefill.time),
+                        100 * e.prefill_share.value());
     text += "  by operator: " + detail::longest(e.prefill, 3) + "\n";
     text += "  by resource: " + detail::by_resource(e.prefill.time) + "\n";
     return text;

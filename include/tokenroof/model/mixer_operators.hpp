@@ -4,7 +4,7 @@
 #include <tokenroof/compute/attention.hpp>
 #include <tokenroof/compute/latent_attention.hpp>
 #include <tokenroof/compute/state_update.hpp>
-#include <tokenroof/model/layer_operators.hpp>
+#include <tokenroof/model/exchange_operators.hpp>
 
 namespace tokenroof {
 namespace detail {
@@ -15,9 +15,13 @@ struct grouped_names {
     std::string_view rope;
     std::string_view gate;
     std::string_view output;
+    std::string_view gather;
+    std::string_view exchange;
 };
-inline constexpr grouped_names global_names{"qkv projection", "rope, kv write", "attention gate", "output projection"};
-inline constexpr grouped_names local_names{"window qkv", "window rope", "window gate", "window output"};
+inline constexpr grouped_names global_names{"qkv projection",    "rope, kv write", "attention gate",
+                                            "output projection", "kv gather",      "result exchange"};
+inline constexpr grouped_names local_names{"window qkv",    "window rope",      "window gate",
+                                           "window output", "window kv gather", "window exchange"};
 
 /// Attention with `kv_heads` pairs of keys and values: `global` layers see all, `local` ones the window. A gate on the
 /// result is a projection beside the queries and a pass.
@@ -39,7 +43,15 @@ constexpr void grouped_operators(const layer_operators<S, Visit>& o, const group
         if (count == 0) return;
         if (o.decodes()) {
             o.visit(name_decode, count,
-                    basic_attention<S>{s.decoding, tokens<S>(1), s.context, heads, kv_heads, head_dim, window, o.f.kv});
+                    basic_attention<S>{.sequences = s.decoding,
+                                       .queries = s.queries,
+                                       .cached = s.context,
+                                       .heads = heads,
+                                       .kv_heads = kv_heads,
+                                       .head_dim = head_dim,
+                                       .window = split(window, o.on.context),
+                                       .kv = o.f.kv,
+                                       .decodes = true});
         }
         if (o.prefills()) {
             o.visit(name_prefill, count,
@@ -49,7 +61,10 @@ constexpr void grouped_operators(const layer_operators<S, Visit>& o, const group
     attend(global, 0, "attention", "prefill attention");
     attend(local, o.m.window, "window attention", "window prefill");
     if (o.m.output_gate) o.visit(names.gate, layers, o.move(o.tokens_in, 6.0 * q_width));
-    o.visit(names.output, layers, o.project(o.m.hidden, q_width));
+    if (o.on.context > 1) [[unlikely]]
+        context_operators(o, names.gather, names.exchange, layers, 2.0 * kv_width * size_of(o.f.kv).in(byte), q_width,
+                          q_width, heads);
+    o.visit(names.output, layers, o.project_back(q_width));
 }
 
 /// The indexer, whole on every rank: two projections, the scores of all tokens, and the choice among them, which reads
@@ -61,16 +76,24 @@ constexpr void index_operators(const layer_operators<S, Visit>& o, int layers) {
     o.visit("index queries", layers, o.project(i.heads * i.dim, o.m.latent.q_rank));
     o.visit("index keys", layers, o.project(i.dim + i.heads, o.m.hidden));
     const auto scores = [&](std::string_view name, const ratio<S>& sequences, const tokens<S>& queries,
-                            const tokens<S>& cached) {
-        o.visit(name, layers, basic_attention<S>{sequences, queries, cached, i.heads, 1, (i.dim + 1) / 2, 0, fp8});
+                            const tokens<S>& cached, bool decodes) {
+        o.visit(name, layers,
+                basic_attention<S>{.sequences = sequences,
+                                   .queries = queries,
+                                   .cached = cached,
+                                   .heads = i.heads,
+                                   .kv_heads = 1,
+                                   .head_dim = (i.dim + 1) / 2,
+                                   .kv = fp8,
+                                   .decodes = decodes});
     };
     ratio<S> pairs{};
     if (o.decodes()) {
-        scores("index scores", s.decoding, tokens<S>(1), s.context);
-        pairs += s.decoding * (s.context / token);
+        scores("index scores", s.decoding, tokens<S>(s.queries), s.context, true);
+        pairs += s.decoding * s.queries * (s.context / token);
     }
     if (o.prefills()) {
-        scores("index prefill", s.prompts, s.prompt, s.cached);
+        scores("index prefill", s.prompts, s.prompt, s.cached, false);
         pairs += s.prompts * (s.prompt / token) * (s.cached / token + s.prompt / token / 2);
     }
     o.visit("index choice", layers, o.move(8 * pairs + 8.0 * i.chosen * o.tokens_in, 1));
@@ -88,9 +111,10 @@ constexpr void latent_operators(const layer_operators<S, Visit>& o, int layers) 
     const latent_keys& l = m.latent;
     const basic_step<S>& s = o.s;
     const int heads = o.share(m.heads);
-    const auto of_decode = [&](int n, int k) { return basic_gemm<S>{s.decoding, n, k, o.f.weights, true}; };
-    const auto attend = [&](const ratio<S>& sequences, const tokens<S>& queries, const tokens<S>& cached) {
-        return basic_latent_attention<S>{sequences,  queries,    cached,      heads, l.kv_rank,
+    const ratio<S> decoded = s.decoding * s.queries;
+    const auto of_decode = [&](int n, int k) { return basic_gemm<S>{decoded, n, k, o.f.weights, true}; };
+    const auto attend = [&](const ratio<S>& sequences, const tokens<S>& queries, const tokens<S>& cached, int rows) {
+        return basic_latent_attention<S>{sequences,  queries,    cached,      rows,  l.kv_rank,
                                          l.rope_dim, l.nope_dim, l.value_dim, o.f.kv};
     };
 
@@ -99,24 +123,30 @@ constexpr void latent_operators(const layer_operators<S, Visit>& o, int layers) 
     o.visit("q projection", layers, o.project(heads * m.head_dim, from));
     ratio<S> moved =
         o.tokens_in * (4.0 * (l.q_rank + l.kv_rank) + (l.kv_rank + l.rope_dim) * (2 + size_of(o.f.kv).in(byte)));
-    if (o.decodes()) moved += s.decoding * (2.0 * (heads - 1) * (l.nope_dim + l.kv_rank));
+    if (o.decodes()) moved += decoded * (2.0 * (heads - 1) * (l.nope_dim + l.kv_rank));
     if (o.prefills()) moved += s.prompts * (s.prompt / token) * (4.0 * heads * l.rope_dim);
     o.visit("latents, kv write", layers, o.move(moved, 1));
     if (m.indexer.heads > 0) index_operators(o, layers);
 
     if (o.decodes()) {
-        const tokens<S> seen = m.indexer.heads > 0 ? min(s.context, tokens<S>(m.indexer.chosen)) : s.context;
+        const tokens<S> seen =
+            m.indexer.heads > 0 ? min(s.context, tokens<S>(split(m.indexer.chosen, o.on.context))) : s.context;
         if (l.nope_dim > 0) o.visit("absorbed keys", layers, of_decode(heads * l.kv_rank, l.nope_dim));
-        o.visit("attention", layers, attend(s.decoding, tokens<S>(1), seen));
-        o.visit("absorbed values", layers, of_decode(heads * l.value_dim, l.kv_rank));
+        // Heads of all queries of a sequence meet the same latent values, as rows of the same tiles.
+        o.visit("attention", layers, attend(s.decoding, tokens<S>(1), seen, heads * s.queries));
+        o.visit("absorbed values", layers, of_decode(heads / o.on.context * l.value_dim, l.kv_rank));
     }
     if (o.prefills()) {
-        const ratio<S> made = s.prompts * ((s.prompt + s.cached) / token);
+        const ratio<S> made = s.prompts * ((o.whole.prompt + o.whole.cached) / token);
         o.visit("kv up projection", layers,
                 basic_gemm<S>{made, heads * (l.nope_dim + l.value_dim), l.kv_rank, o.f.weights, true});
-        o.visit("prefill attention", layers, attend(s.prompts, s.prompt, s.cached));
+        o.visit("prefill attention", layers, attend(s.prompts, s.prompt, s.cached, heads));
     }
-    o.visit("output projection", layers, o.project(m.hidden, heads * l.value_dim));
+    if (o.on.context > 1) [[unlikely]]
+        context_operators(o, global_names.gather, global_names.exchange, layers,
+                          (l.kv_rank + l.rope_dim) * size_of(o.f.kv).in(byte), static_cast<double>(heads) * l.kv_rank,
+                          static_cast<double>(heads) * l.value_dim, heads);
+    o.visit("output projection", layers, o.project_back(heads * l.value_dim));
 }
 
 /// Recurrent layers: queries, keys, values, gates and rates of one projection, split by heads; the convolution is part of
@@ -134,7 +164,7 @@ constexpr void recurrent_operators(const layer_operators<S, Visit>& o) {
                                      r.key_dim, groups,    r.convolution, r.state};
     };
     o.visit("recurrent projection", r.layers, o.project(2 * groups * r.key_dim + 2 * values + rates, o.m.hidden));
-    if (o.decodes()) o.visit("state update", r.layers, update(s.decoding, tokens<S>(1)));
+    if (o.decodes()) o.visit("state update", r.layers, update(s.decoding, tokens<S>(s.queries)));
     if (o.prefills()) o.visit("state prefill", r.layers, update(s.prompts, s.prompt));
     o.visit("gated norm", r.layers, o.move(o.tokens_in, 6.0 * values));
     o.visit("recurrent output", r.layers, o.project(o.m.hidden, values));

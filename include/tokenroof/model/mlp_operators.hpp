@@ -28,28 +28,28 @@ constexpr void dense_operators(const layer_operators<S, Visit>& o, const mlp_nam
 /// Mixtures: the router, in 16 bits and whole on every rank; the routed experts, with all that belongs to them; and the
 /// shared experts as one dense MLP.
 template <class S, class Visit>
-constexpr void mixture_operators(const layer_operators<S, Visit>& o, int layers, int expert_parallel) {
+constexpr void mixture_operators(const layer_operators<S, Visit>& o, int layers) {
     const expert_layers& e = o.m.experts;
     o.visit("router", layers, basic_gemm<S>{o.tokens_in, e.count, o.m.hidden, bf16, true});
     o.visit("experts", layers,
-            basic_experts<S>{.tokens = max(o.tokens_in, ratio<S>(1.0 / e.top_k)),  // an idle step still launches them
+            basic_experts<S>{.tokens = max(o.expert_tokens(), ratio<S>(1.0 / e.top_k)),  // an idle step launches them
                              .hidden = o.m.hidden,
                              .inter = e.width,
                              .experts = e.count,
                              .top_k = e.top_k,
                              .weights = expert_format(o.f),
                              .gated = o.m.gated,
-                             .tensor_parallel = o.ranks / expert_parallel,
-                             .expert_parallel = expert_parallel});
+                             .tensor_parallel = o.expert_split(),
+                             .expert_parallel = o.on.expert});
     if (e.shared > 0) dense_operators(o, shared_names, layers, e.shared * e.shared_width);
 }
 
 template <class S, class Visit>
-constexpr void mlp_operators(const layer_operators<S, Visit>& o, int expert_parallel) {
+constexpr void mlp_operators(const layer_operators<S, Visit>& o) {
     const int mixtures = expert_mlps(o.m);
     const int dense = mlps(o.m) - mixtures;
     if (dense > 0) dense_operators(o, dense_names, dense, o.m.ffn);
-    if (mixtures > 0) mixture_operators(o, mixtures, expert_parallel);
+    if (mixtures > 0) mixture_operators(o, mixtures);
 }
 
 }  // namespace detail

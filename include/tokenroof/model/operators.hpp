@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The operators of one step of a transformer on one rank of a tensor-parallel group.
+// The operators of one step of a transformer on one of its ranks.
 #pragma once
-#include <tokenroof/compute/collective.hpp>
 #include <tokenroof/model/mixer_operators.hpp>
 #include <tokenroof/model/mlp_operators.hpp>
 
@@ -35,32 +34,47 @@ constexpr bytes<> weight_bytes_per_rank(const transformer& m, const formats& f, 
 }
 
 /// Calls visit(name, repeats, op) for each operator of the step on one rank: op is a basic_gemm, basic_attention,
-/// basic_latent_attention, basic_state_update, basic_experts, basic_elementwise, basic_all_reduce or basic_all_gather, of
-/// which the step runs `repeats`. Layers are counted, not listed: one visit for all layers of a kind.
+/// basic_latent_attention, basic_state_update, basic_experts, basic_elementwise or a collective, `strided` where its ranks
+/// are not neighbours, of which the step runs `repeats`. Layers are counted, not listed: one visit for all layers of a kind.
+///
+/// The step is that of one data-parallel rank, and all of them have the same; it passes through all stages of a pipeline,
+/// whose sends are among the operators.
 ///
 /// Matrices are split as in Megatron-LM (Shoeybi et al., 2019): columns of QKV, gate and up; rows of the output and
 /// down projections, each followed by an all-reduce. Norms read and write the residual stream and the branch; logits
-/// are gathered in 16 bits; sampling reads and writes them once more in fp32. Experts are split over ranks /
-/// expert_parallel, and shared out over expert_parallel groups; tokens are on all ranks, so that nothing is sent but the
-/// sums. Routing is uniform. Latent attention decodes with absorbed projections: detail::latent_operators.
+/// are gathered in 16 bits; sampling reads and writes them once more in fp32. Experts are shared out over groups of ranks
+/// and split over the ranks of a group; where attention is not data-parallel tokens are on all ranks, so that nothing is
+/// sent but the sums. Routing is uniform. Latent attention decodes with absorbed projections: detail::latent_operators.
+/// What else is split and sent: model/rank_layout.hpp and exchange_operators.hpp.
 ///
 /// An indexer's choice bounds what decode reads; prefill attends to all tokens, as engines do for short prompts.
 /// Not counted: biases, sinks, norms of heads, gates of shared experts, modules that predict further tokens.
-/// Domain   expert_parallel divides ranks.
+/// Domain   `expert` divides the ranks of a stage, tensor x context the heads; context is 1 with recurrent layers.
 template <Scalar S, class Visit>
-constexpr void operators(const transformer& m, const formats& f, int ranks, const basic_step<S>& s, Visit&& visit,
-                         int expert_parallel = 1) {
+constexpr void operators(const transformer& m, const formats& f, const rank_layout& on, const basic_step<S>& s,
+                         Visit&& visit) {
+    const int ranks = group_ranks(on);
     const ratio<S> tokens_in = rows(s);
-    const ratio<S> tokens_out = s.kind == phase::decode    ? s.decoding
+    const ratio<S> tokens_out = s.kind == phase::decode    ? s.decoding * s.queries
                                 : s.kind == phase::prefill ? s.prompts
-                                                           : s.decoding + s.prompts;
-    const detail::layer_operators<S, std::remove_reference_t<Visit>> o{m, f, ranks, s, tokens_in, visit};
+                                                           : s.decoding * s.queries + s.prompts;
+    using layer_operators = detail::layer_operators<S, std::remove_reference_t<Visit>>;
+    const layer_operators o{m, f, ranks, s, tokens_in, visit, on, s, tokens_in};
     const bytes<S> hidden_states = tokens_in * (2.0 * m.hidden) * byte;
 
     visit("embedding", 1, o.move(tokens_in, 4.0 * m.hidden));
     visit("norms", m.layers, o.move(tokens_in, m.norms_per_layer * 8.0 * m.hidden));
-    detail::mixer_operators(o);
-    detail::mlp_operators(o, expert_parallel);
+    if (on.context == 1) [[likely]] {
+        detail::mixer_operators(o);
+    } else {
+        const basic_step<S> part = detail::part_of_context(s, on.context);
+        detail::mixer_operators(layer_operators{m, f, on.tensor, part, rows(part), visit, on, s, tokens_in});
+    }
+    detail::mlp_operators(o);
+    if (on.data > 1) [[unlikely]]
+        detail::dispatch_operators(o, expert_mlps(m));
+    if (on.pipeline > 1) [[unlikely]]
+        detail::stage_operators(o);
     const int sums = attention_layers(m) + m.recurrent.layers + mlps(m);
     if (ranks > 1) visit("all-reduce", sums, basic_all_reduce<S>{hidden_states, ranks});
     visit("lm head", 1, basic_gemm<S>{tokens_out, o.share(m.vocab), m.hidden, f.head});
@@ -68,9 +82,18 @@ constexpr void operators(const transformer& m, const formats& f, int ranks, cons
     visit("sampling", 1, o.move(tokens_out, 8.0 * m.vocab));
 }
 
+/// The same on tensor-parallel ranks, which share out experts in expert_parallel groups.
+/// Domain   expert_parallel divides ranks.
+template <Scalar S, class Visit>
+constexpr void operators(const transformer& m, const formats& f, int ranks, const basic_step<S>& s, Visit&& visit,
+                         int expert_parallel = 1) {
+    operators(m, f, rank_layout{.tensor = ranks, .expert = expert_parallel}, s, visit);
+}
+
 /// The most operators that a step has, and matrix products among them: a mixed step of a model with an indexer, recurrent
-/// layers, dense MLPs and mixtures with shared experts.
-inline constexpr int max_operators = 33;
+/// layers, dense MLPs and mixtures with shared experts, on data-parallel ranks and in stages. Instead of recurrent
+/// layers, which have five, there may be context-parallel ranks, which have four at most.
+inline constexpr int max_operators = 36;
 inline constexpr int max_products = 16;
 
 }  // namespace tokenroof

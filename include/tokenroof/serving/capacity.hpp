@@ -6,14 +6,14 @@
 
 namespace tokenroof {
 
-/// Memory of one chip of a deployment under a workload.
+/// Memory of one chip of a deployment under a workload: of the largest stage where there are several.
 template <Scalar S = double>
 struct basic_occupancy {
     bytes<S> usable{};   ///< of the chip's own, that the engine may fill with weights and KV cache
     bytes<S> further{};  ///< in the deployment's tiers
     bytes<S> weights{};
     bytes<S> kv_request{};  ///< KV cache that admission reserves for one request
-    ratio<S> requests{};    ///< that fit beside the weights; below 1: none fits
+    ratio<S> requests{};    ///< of a data-parallel rank that fit beside the weights; below 1: none fits
     bytes<S> shortfall{};   ///< by how much weights and one request exceed both; 0 when they fit
 
     template <class Visit, class... X>
@@ -40,10 +40,11 @@ constexpr bytes<S> kv_bytes_per_rank(const transformer& m, format kv, int ranks,
 
 namespace detail {
 
-/// KV cache of a sequence on one rank of a deployment.
+/// KV cache of a sequence on one rank of a deployment: an equal share of the sequence, in the largest stage.
 template <class S>
 constexpr bytes<S> kv_on_rank(const basic_deployment<S>& d, const tokens<S>& context) {
-    return kv_bytes_on_rank(d.model, d.formats.kv, d.tensor_parallel, context);
+    const double share = largest_stage(d.model.layers, d.pipeline_parallel) / d.context_parallel;
+    return share * kv_bytes_on_rank(d.model, d.formats.kv, d.tensor_parallel, context);
 }
 
 /// What the engine may fill of a chip's own memory.
@@ -54,23 +55,29 @@ constexpr bytes<S> usable_memory(const basic_deployment<S>& d, const bytes<S>& w
                                   : d.engine.memory_share * memory - d.workspace;
 }
 
+/// KV cache that one request takes: its own, and its part of a prefix that others read as well.
+template <class S>
+constexpr bytes<S> kv_reserved(const basic_deployment<S>& d, const basic_workload<S>& w) {
+    const bytes<S> own = kv_on_rank(d, w.input + d.engine.reserved_output * output_in_flight(w));
+    return own - (1 - 1 / w.prefix_users) * kv_on_rank(d, found(w));
+}
+
 template <class S>
 constexpr basic_occupancy<S> occupy(const basic_deployment<S>& d, const basic_workload<S>& w) {
-    const bytes<S> weights = weight_bytes_per_rank(d.model, d.formats, d.tensor_parallel);
+    const bytes<S> weights = weight_bytes_per_rank(d.model, d.formats, layout_of(d));
     const bytes<S> usable = usable_memory(d, weights);
     bytes<S> further{};
     for (std::size_t i = 0; i < tier_count(d); ++i) further += d.tiers[i].capacity;
-    const tokens<S> reserved = w.input + d.engine.reserved_output * w.output;
-    const bytes<S> request = kv_on_rank(d, reserved);
+    const bytes<S> request = kv_reserved(d, w);
     const bytes<S> none{};
     const bytes<S> room = usable + further - weights;
     return {usable, further, weights, request, max(room, none) / request, max(request - room, none)};
 }
 
-/// Requests that decode together: those in flight, as far as they fit, and at least the one whose step is asked for.
+/// Requests that decode together: those in flight, as far as they fit and the engine takes them, and at least the one whose step is asked for.
 template <class S>
-constexpr ratio<S> batch_of(const basic_occupancy<S>& o, const ratio<S>& concurrency) {
-    return max(ratio<S>(1), min(concurrency, o.requests));
+constexpr ratio<S> batch_of(const basic_engine<S>& e, const basic_occupancy<S>& o, const ratio<S>& concurrency) {
+    return min(concurrency, max(ratio<S>(1), admitted(e, o.requests)));
 }
 
 }  // namespace detail
@@ -78,8 +85,11 @@ constexpr ratio<S> batch_of(const basic_occupancy<S>& o, const ratio<S>& concurr
 /// What the deployment holds, and how many requests of the workload fit.
 ///
 ///     usable   = memory_share memory - workspace,  or  weights + memory_share (memory - weights - workspace)
-///     requests = (usable + further - weights) / kv(input + reserved_output output)
+///     requests = (usable + further - weights) / kv(request)
+///     request  = kv(input + reserved_output output (1 + output_variation^2)) - (1 - 1 / prefix_users) kv(prefix found)
 ///
+/// kv: of a rank's heads, over context_parallel, times the largest stage's share of the layers.
+/// Prefixes that no request in flight reads take what is left, and are evicted first: they bind nothing here.
 /// Errors   std::invalid_argument from validate(deployment) and validate(workload); a model that does not fit is no
 ///          error but a result with a shortfall.
 template <Scalar S>

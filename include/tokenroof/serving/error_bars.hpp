@@ -22,13 +22,26 @@ struct basic_estimate_bars {
 };
 using estimate_bars = basic_estimate_bars<double>;
 
+/// Of measured over predicted times of experts in service: engines bring kernels of their own, of which two numbers an
+/// engine are fitted. Such that the intervals of serve() hold four of five mixtures of experts.
+inline constexpr error_spread experts_in_service{0.7, 1.4};
+
 namespace detail {
+
+/// Spread of a kind of part of a served step: no narrower than that of the kernel alone.
+template <class S>
+constexpr error_spread spread_in_service(const basic_chip<S>& c, kernel_class kind) {
+    const error_spread alone = spread_of(c, kind);
+    if (kind != kernel_class::experts) return alone;
+    return {alone.low < experts_in_service.low ? alone.low : experts_in_service.low,
+            alone.high > experts_in_service.high ? alone.high : experts_in_service.high};
+}
 
 /// Adds `times` runs of a step, part by part.
 template <class S>
 constexpr void add_parts(spread_of_sum<S>& sum, const basic_step_cost<S>& a_step, const ratio<S>& times,
                          const basic_chip<S>& c) {
-    for (const basic_part<S>& p : a_step) sum.add(times * total(p.time), spread_of(c, p.kind));
+    for (const basic_part<S>& p : a_step) sum.add(times * total(p.time), spread_in_service(c, p.kind));
 }
 
 /// Interval of a time that consists of a sum's parts, and of what is beside them in `further`.
@@ -62,15 +75,17 @@ template <Scalar S>
 constexpr basic_estimate_bars<S> error_bars(const basic_estimate<S>& e, const basic_chip<S>& c) {
     const auto served = e.output_rate > token_rate<S>{};
     const ratio<S> single = 1;
-    const ratio<S> none{};
     detail::spread_of_sum<S> life;
     detail::spread_of_sum<S> between;
     detail::spread_of_sum<S> prompt;
-    detail::add_parts(life, e.decode, max(e.output / token - 1, none), c);
-    detail::add_parts(life, e.prefill, e.batch, c);
+    detail::add_parts(life, e.decode, e.decode_steps, c);
+    detail::add_parts(life, e.prefill, e.prefill_steps, c);
     const seconds<S> tpot = select(served, e.tpot, seconds<S>{});
-    detail::add_parts(between, e.decode, single, c);
-    detail::add_parts(between, e.prefill, max(tpot - total(e.decode.time), seconds<S>{}) / total(e.prefill.time), c);
+    const ratio<S> streamed = max(e.output / token - 1, single);
+    const ratio<S> decoded = e.decode_steps / streamed;
+    const seconds<S> mixed = max(tpot - decoded * total(e.decode.time), seconds<S>{});
+    detail::add_parts(between, e.decode, decoded, c);
+    detail::add_parts(between, e.prefill, mixed / total(e.prefill.time), c);
     detail::add_parts(prompt, e.prefill, single, c);
 
     const error_spread queue = spread_of(c, kernel_class::queue);

@@ -14,22 +14,31 @@ template <Scalar S = double>
 struct basic_estimate {
     ratio<S> chips{};                         ///< of the deployment
     token_rate<S> output_rate{};              ///< generated tokens of the whole deployment
-    token_rate<S> input_rate{};               ///< prompt tokens that are prefilled meanwhile
+    token_rate<S> input_rate{};               ///< prompt tokens of the requests served, those found in a cache included
     seconds<S> ttft{};                        ///< mean time to first token, waiting included
     seconds<S> tpot{};                        ///< mean time per output token after the first
     tokens<S> input{};                        ///< of the workload
     tokens<S> output{};                       ///< of the workload
-    ratio<S> batch{};                         ///< requests that decode together
-    ratio<S> waiting{};                       ///< requests that wait for room in the KV cache
+    ratio<S> batch{};                         ///< requests that decode, on all ranks
+    ratio<S> held{};                          ///< of them on one data-parallel rank
+    ratio<S> step_batch{};                    ///< of them in one step of a data-parallel rank
+    ratio<S> waiting{};                       ///< requests that wait for room in the KV cache, or in the engine's batch
     power_draw<S> power{};                    ///< mean power of all boards, without hosts and facility
     power_draw<S> idle_power{};               ///< of one board
     energy_per_token<S> energy_per_output{};  ///< of the boards, per output token
-    ratio<S> prefill_share{};                 ///< of the chips' time that goes into prefill
+    ratio<S> prefill_share{};                 ///< of the chips' time, that prompts add
+    seconds<S> prompt_time{};                 ///< that a prompt adds to its rank's time, or to a stage's
     basic_occupancy<S> memory{};
     ratio<S> stretch = 1;  ///< of the time that weights and KV cache are read, by the tiers that hold a part of them
-    basic_step_cost<S> decode{};   ///< one step of the batch at its mean context
-    basic_step_cost<S> prefill{};  ///< of one prompt
-    basic_time_split<S> cycle{};   ///< chip time of one request's life by resource: batch prefills, output - 1 steps
+    /// One step at the mean context: of the batch, or of its share that passes through a rank's stages together.
+    basic_step_cost<S> decode{};
+    /// A step with prompts, on each data-parallel rank: beside decoding requests unless the engine prefills first or there
+    /// are pipeline stages.
+    basic_step_cost<S> prefill{};
+    ratio<S> prompts{};           ///< of such a step; below 1: it has a piece of one
+    ratio<S> prefill_steps{};     ///< steps with prompts in the life of one request, as multiples of prefill's time
+    ratio<S> decode_steps{};      ///< and without, as multiples of decode's
+    basic_time_split<S> cycle{};  ///< time of that life by resource: prefill_steps prefill + decode_steps decode
 
     template <class Visit, class... X>
     static constexpr void fields(Visit&& visit, X&... x) {
@@ -41,15 +50,21 @@ struct basic_estimate {
         visit(field{"input"}, x.input...);
         visit(field{"output"}, x.output...);
         visit(field{"batch"}, x.batch...);
+        visit(field{"held"}, x.held...);
+        visit(field{"step_batch"}, x.step_batch...);
         visit(field{"waiting"}, x.waiting...);
         visit(field{"power"}, x.power...);
         visit(field{"idle_power"}, x.idle_power...);
         visit(field{"energy_per_output"}, x.energy_per_output...);
         visit(field{"prefill_share"}, x.prefill_share...);
+        visit(field{"prompt_time"}, x.prompt_time...);
         visit(field{"memory"}, x.memory...);
         visit(field{"stretch"}, x.stretch...);
         visit(field{"decode"}, x.decode...);
         visit(field{"prefill"}, x.prefill...);
+        visit(field{"prompts"}, x.prompts...);
+        visit(field{"prefill_steps"}, x.prefill_steps...);
+        visit(field{"decode_steps"}, x.decode_steps...);
         visit(field{"cycle"}, x.cycle...);
     }
 };
@@ -86,7 +101,7 @@ template <Scalar S>
         { fits(e) } -> std::same_as<bool>;
     }
 constexpr resource binding(const basic_estimate<S>& e) {
-    if (!fits(e) || e.waiting > ratio<S>{}) return resource::memory_capacity;
+    if (!fits(e) || (e.waiting > ratio<S>{} && e.held >= e.memory.requests)) return resource::memory_capacity;
     return binding(e.cycle);
 }
 

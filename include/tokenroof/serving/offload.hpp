@@ -16,9 +16,11 @@ namespace detail {
 template <class S>
 constexpr stored_tensors<S, step_tensors> tensors_of(const basic_deployment<S>& d, const bytes<S>& weights,
                                                      const bytes<S>& kv, const bytes<S>& kept) {
-    const double table = static_cast<double>(d.model.hidden) * d.model.vocab / d.tensor_parallel;
-    const bytes<> looked_up = d.model.tied_embeddings ? bytes<>{} : table * size_of(d.formats.head);
-    return {{{.name = "weights", .size = weights - looked_up, .reads = 1},
+    const double table = static_cast<double>(d.model.hidden) * d.model.vocab / group_ranks(layout_of(d));
+    // The stage that binds has the head, not the embedding, and reads its weights for each batch that passes through it.
+    const bool kept_embedding = !d.model.tied_embeddings && d.pipeline_parallel == 1;
+    const bytes<> looked_up = kept_embedding ? table * size_of(d.formats.head) : bytes<>{};
+    return {{{.name = "weights", .size = weights - looked_up, .reads = d.pipeline_parallel},
              {.name = "kv cache", .size = kv, .reads = 1},
              {.name = "kept", .size = kept + looked_up, .reads = 0}}};
 }
@@ -55,7 +57,7 @@ constexpr basic_supply<S> stretched(const basic_supply<S>& supply, const ratio<S
 template <class S>
 constexpr stored_tensors<S, step_tensors> tensors_of(const basic_deployment<S>& d, const basic_workload<S>& w,
                                                      const basic_occupancy<S>& o, const ratio<S>& batch) {
-    const bytes<S> kv = batch * kv_on_rank(d, w.input + w.output / 2);
+    const bytes<S> kv = batch * kv_on_rank(d, decode_context(w));
     return tensors_of(d, o.weights, kv, max(batch * o.kv_request - kv, bytes<S>{}));
 }
 
@@ -63,7 +65,7 @@ constexpr stored_tensors<S, step_tensors> tensors_of(const basic_deployment<S>& 
 
 /// Where weights and KV cache lie while a deployment serves a workload: the chip's own memory first, then its tiers.
 ///
-///     the split that reads them in the least time, see place();   batch = max(1, min(concurrency, requests that fit))
+///     the split that reads them in the least time, see place();   batch = that of serve()
 ///
 /// Domain   numbers that are compared by one value, as for place(). All memories are read at once, each at its own
 ///          bandwidth; what the engine would copy first is not counted.
@@ -73,7 +75,7 @@ template <Scalar S>
 constexpr basic_placement<S, step_tensors, all_tiers> placement_of(const basic_deployment<S>& d,
                                                                    const std::type_identity_t<basic_workload<S>>& w) {
     const basic_occupancy<S> o = occupancy_of(d, w);
-    return place(detail::tensors_of(d, w, o, detail::batch_of(o, w.concurrency)),
+    return place(detail::tensors_of(d, w, o, detail::batch_of(d.engine, o, w.concurrency)),
                  detail::tiers_of(d, supply_of(d.chip), o.usable));
 }
 

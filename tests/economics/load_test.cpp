@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include "../broken_fields.hpp"
+#include <doctest/doctest.h>
+
+#include <tokenroof/economics/load.hpp>
+
+using namespace tokenroof;
+
+namespace {
+
+constexpr people nation{.users = 50e6, .prompts = 10 / day, .output = 500, .peak = 2};
+constexpr machines agents{.count = 1e6, .tokens = 10 * token_per_s, .duty = 0.5};
+
+}  // namespace
+
+TEST_SUITE("economics/load") {
+    TEST_CASE("people ask by day, machines all day") {
+        CHECK(load_of(nation).mean.in(token_per_s) == doctest::Approx(50e6 * 10 * 500 / 86400.0));
+        CHECK((load_of(nation).peak / load_of(nation).mean).value() == doctest::Approx(2));
+        CHECK(load_of(agents).mean == 5e6 * token_per_s);
+        CHECK(load_factor(load_of(agents)) == ratio<>(1));
+    }
+
+    TEST_CASE("machines fill the night: u = (h mean/peak + a) / (h + a)") {
+        const auto h = load_of(nation);
+        const auto a = load_of(agents);
+        const double by_hand = ((h.peak * 0.5 + a.peak) / (h.peak + a.peak)).value();
+        CHECK(load_factor(together(h, a)).value() == doctest::Approx(by_hand));
+        CHECK(load_factor(together(h, a)) > load_factor(h));
+    }
+
+    TEST_CASE("published load: 226.75 of 278 nodes") {
+        const people day_of_provider{.users = 1, .prompts = 1 / day, .output = 1, .peak = 278 / 226.75};
+        CHECK(load_factor(load_of(day_of_provider)).value() == doctest::Approx(0.8156).epsilon(1e-4));
+    }
+
+    TEST_CASE("a plant is sized for the peak, and twice the load needs twice the chips") {
+        const auto one = sized_for(load_of(nation), 2000 * token_per_s, 2.1 * kW, 1.25);
+        CHECK(one.chips.value() == doctest::Approx(1.25 * load_of(nation).peak.value() / 2000));
+        CHECK((one.facility_power / one.chips).in(kW) == doctest::Approx(2.1));
+        CHECK(one.utilisation.value() == doctest::Approx(0.4));
+        people twice = nation;
+        twice.users *= 2;
+        CHECK((sized_for(load_of(twice), 2000 * token_per_s, 2.1 * kW, 1.25).chips / one.chips).value() ==
+              doctest::Approx(2));
+    }
+
+    TEST_CASE("bad people, machines and sizes are rejected by name") {
+        people p = nation;
+        machines m = agents;
+        CHECK(broken::check_each_member(p, "people", [&] { load_of(p); }) == 4);
+        CHECK(broken::check_each_member(m, "machines", [&] { load_of(m); }) == 3);
+        CHECK(broken::error_of([] { load_of(people{.users = 1, .prompts = 1 / day, .output = 1}); }) ==
+              "people.peak = 0: must be at least 1 and finite");
+        const auto l = load_of(nation);
+        CHECK_THROWS_AS(sized_for(l, 0 * token_per_s, 1 * kW), std::invalid_argument);
+        CHECK_THROWS_AS(sized_for(l, 1 * token_per_s, 0 * kW), std::invalid_argument);
+        CHECK_THROWS_AS(sized_for(l, 1 * token_per_s, 1 * kW, 0.5), std::invalid_argument);
+        CHECK_THROWS_AS(load_factor(basic_load<>{}), std::invalid_argument);
+    }
+}
