@@ -2,6 +2,7 @@
 // From flags to figures: what tokenroof_estimate computes.
 #pragma once
 #include "estimate_options.hpp"
+#include <tokenroof/serving/power_cap.hpp>
 
 namespace example {
 
@@ -57,7 +58,8 @@ inline std::optional<tokenroof::production> build_factory(const options& o, cons
 }
 
 inline answer solve(const options& o) {
-    tokenroof::deployment plan = o.plan;
+    tokenroof::deployment plan = with_clock(o.plan, tokenroof::ratio<>(o.clock));
+    if (o.power_cap) plan = with_cap(plan, *o.power_cap * tokenroof::watt);
     tokenroof::workload load{.input = o.input, .output = o.output, .concurrency = o.concurrency};
     if (!o.traffic.prefill_pool.empty() && (o.csv || o.json || o.megawatts))
         throw CLI::ValidationError("--prefill-pool",

@@ -23,6 +23,8 @@ struct options {
     double input = 1024;
     double output = 1024;
     double concurrency = 64;
+    std::optional<double> power_cap{};  ///< watts of a board
+    double clock = 1;                   ///< over the boost clock
     traffic_options traffic{};
     std::optional<double> price_per_hour{};
     std::optional<double> tariff{};
@@ -99,6 +101,12 @@ inline void add_flags(CLI::App& app, options& o) {
     const CLI::Validator non_negative = numbers_from(0);
     add_deployment_flags(app, o);
     add_traffic_flags(app, o.traffic);
+    app.add_option("--power-cap", o.power_cap,
+                   "watts that a board may draw; steps that would draw more are clocked lower")
+        ->check(positive);
+    app.add_option("--clock", o.clock, "clock at which the units are locked, over their boost clock")
+        ->capture_default_str()
+        ->check(CLI::Range(0.01, 1.0));
     add_price_flags(app, o);
 
     const std::string plant = "Factory";

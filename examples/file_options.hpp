@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Flags that read a chip, an engine and prices from files instead of the catalog.
+// Flags that read a chip, a model, an engine and prices from files instead of the catalog.
 #pragma once
 #include "estimate_options.hpp"
 #include <tokenroof/io/chip_file.hpp>
+#include <tokenroof/io/hf_config.hpp>
 
 namespace example {
 
@@ -24,6 +25,13 @@ inline void add_file_flags(CLI::App& app, options& o) {
     const auto chip = [&o](const std::string& text, const std::string& file) {
         o.plan.chip = tokenroof::read_chip(text, file);
     };
+    const auto model = [&o](const std::string& text, const std::string& file) {
+        try {
+            o.plan.model = tokenroof::read_hf_config(text, "model of config.json");
+        } catch (const std::invalid_argument& error) {
+            throw std::invalid_argument(file + ": " + error.what());
+        }
+    };
     const auto engine = [&o](const std::string& text, const std::string& file) {
         o.plan.engine = tokenroof::read_engine(text, file);
     };
@@ -35,6 +43,9 @@ inline void add_file_flags(CLI::App& app, options& o) {
              "chip: \"like\" one of the catalog but for what is stated, or \"inherit\"ing kernels")
         ->group(files)
         ->excludes(app.get_option("--chip"));
+    add_file(app, "--config", model, "model: the config.json that stands beside its weights on Hugging Face")
+        ->group(files)
+        ->excludes(app.get_option("--model"));
     add_file(app, "--engine-file", engine, "serving engine, \"like\" one of the catalog but for what is stated")
         ->group(files)
         ->excludes(app.get_option("--engine"));

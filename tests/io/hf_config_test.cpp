@@ -106,7 +106,7 @@ TEST_SUITE("io/hf_config") {
         for (const char* key : {"hidden_size", "num_attention_heads", "vocab_size", "model_type"}) {
             CHECK(error_of(llama_with(key, "something_else")) == "config." + std::string(key) + ": is missing");
         }
-        CHECK(error_of(llama_with("num_hidden_layers", "depth")) == "config.num_layers: is missing");
+        CHECK(error_of(llama_with("num_hidden_layers", "depth")) == "config.num_hidden_layers: is missing");
         CHECK(error_of(llama_with("intermediate_size", "width")) == "model.ffn = 0: must be positive and finite");
         const auto without = [](const transformer& m, const char* key) {
             return error_of(replaced(config_of(m), key, "something_else"));

@@ -102,11 +102,28 @@ rejects(negative_capex "--capex-per-watt: -1 " --capex-per-watt -1)
 rejects(unknown_kw_per_chip "--kw-per-chip: [^\n]*l40s" --chip l40s --model llama-3.1-8b --tp 1 --megawatts 1)
 rejects(two_forms "--csv excludes --json" --csv --json)
 
-# Chips, engines and prices from files.
+# A board at half its limit draws no more, and makes fewer tokens.
+tokenroof_program_test(
+    estimate_power_cap ${estimate} STATUS 0 PRINTS "power +boards 1.40 kW"
+    ARGS --power-cap 350 --concurrency 512 --input 4096 --output 128
+)
+tokenroof_program_test(
+    estimate_clock ${estimate} STATUS 0 PRINTS "\noutput +1.12 k token/s" ARGS --clock 0.5 --concurrency 16
+)
+# Chips, models, engines and prices from files.
 set(files "${CMAKE_CURRENT_LIST_DIR}/files")
 tokenroof_program_test(
     estimate_chip_file ${estimate} STATUS 0 PRINTS "^llama-3.1-70b on 4 x h100-with-hbm4.*\noutput "
     ARGS --chip-file ${files}/chip.json
+)
+# The published configuration of Llama-3.1-8B makes the model of the catalog.
+tokenroof_program_test(
+    estimate_config ${estimate} STATUS 0 PRINTS "^model of config.json on 1 x h100-sxm.*\nmemory/chip +weights 9.08 GB +KV 101 MB"
+    ARGS --config ${files}/config.json --tp 1
+)
+tokenroof_program_test(
+    estimate_config_incomplete ${estimate} STATUS 2 PRINTS "--config: [^\n]*no_layers.json: config.num_hidden_layers: is missing"
+    ARGS --config ${files}/no_layers.json
 )
 tokenroof_program_test(
     estimate_inheriting_chip ${estimate} STATUS 0 PRINTS "on 4 x paper-chip.*kernels of this chip: products borrowed"

@@ -43,6 +43,7 @@ using chip_rates = basic_chip_rates<double>;
 ///
 ///     prefill = input_rate / (chips prefill_share),   decode = output_rate / (chips (1 - prefill_share))
 ///
+/// Domain   a load without cached prefixes: the input rate counts what is found in a cache, too.
 /// Errors   std::invalid_argument where the model does not fit, or where nothing is decoded: rates must be positive.
 template <Scalar S>
 constexpr basic_chip_rates<S> rates_of(const basic_estimate<S>& e) {

@@ -36,7 +36,9 @@ public:
         return value == nullptr ? otherwise : count_of(key, *value);
     }
     /// The first of two keys that is there.
-    int count_of_either(const char* key, const char* other) const { return count(has(key) ? key : other); }
+    int count_of_either(const char* key, const char* other) const {
+        return count(has(other) && !has(key) ? other : key);
+    }
 
     bool flag(const char* key, bool otherwise) const {
         const nlohmann::json* value = find(key);
