@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Installs what is missing, builds everything and runs the whole test suite: with g++ optimised, with clang not.
+# Installs what is missing, builds everything and runs the whole test suite: with g++ optimised, with clang under the
+# address and undefined-behaviour sanitizers.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -31,16 +31,17 @@ template <class S, class Visit>
 constexpr void mixture_operators(const layer_operators<S, Visit>& o, int layers) {
     const expert_layers& e = o.m.experts;
     o.visit("router", layers, basic_gemm<S>{o.tokens_in, e.count, o.m.hidden, bf16, true});
-    o.visit("experts", layers,
-            basic_experts<S>{.tokens = max(o.expert_tokens(), ratio<S>(1.0 / e.top_k)),  // an idle step launches them
-                             .hidden = o.m.hidden,
-                             .inter = e.width,
-                             .experts = e.count,
-                             .top_k = e.top_k,
-                             .weights = expert_format(o.f),
-                             .gated = o.m.gated,
-                             .tensor_parallel = o.expert_split(),
-                             .expert_parallel = o.on.expert});
+    basic_experts<S> routed;  // g++ 12 thinks that an aggregate built in the call may be destroyed half built
+    routed.tokens = max(o.expert_tokens(), ratio<S>(1.0 / e.top_k));  // an idle step launches them
+    routed.hidden = o.m.hidden;
+    routed.inter = e.width;
+    routed.experts = e.count;
+    routed.top_k = e.top_k;
+    routed.weights = expert_format(o.f);
+    routed.gated = o.m.gated;
+    routed.tensor_parallel = o.expert_split();
+    routed.expert_parallel = o.on.expert;
+    o.visit("experts", layers, routed);
     if (e.shared > 0) dense_operators(o, shared_names, layers, e.shared * e.shared_width);
 }
 
