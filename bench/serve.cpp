@@ -24,4 +24,12 @@ void by_library(benchmark::State& state) {
 }
 BENCHMARK(by_library)->Name("serve/double");
 
+void of_mixture(benchmark::State& state) {
+    deployment d = mixture_plan;
+    workload w = load;
+    keep_calling(
+        state, [&] { return serve(d, w); }, d, w);
+}
+BENCHMARK(of_mixture)->Name("serve/mixture");
+
 }  // namespace

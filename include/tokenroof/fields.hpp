@@ -205,9 +205,9 @@ constexpr void gather(const X& x, gathered<X>& all) {
     });
 }
 
-/// True when all members obey their rules.
+/// True when all members obey their rules. Flattened: places in the columns are constants only when the whole walk is inlined.
 template <class X>
-constexpr bool all_obey(const X& x) {
+[[gnu::flatten]] constexpr bool all_obey(const X& x) {
     if constexpr (is_plain<X>) {
         gathered<X> all;
         gather(x, all);

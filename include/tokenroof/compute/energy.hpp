@@ -73,18 +73,32 @@ constexpr basic_energy_rates<S> energy_rates_of(const basic_chip<S>& c) {
             .link = limit * c.power.link_share / select(linked, wire, bandwidth<S>(GB_per_s))};
 }
 
+namespace detail {
+/// Where the energy of a FLOP is kept, by format of the weights: a step looks it up for each part, and jumps cost more.
+template <class S>
+inline constexpr auto energy_members = [] {
+    using rates = basic_energy_rates<S>;
+    std::array<energy_per_flop<S> rates::*, all_formats.size()> members{};
+    for (const format f : all_formats) {
+        energy_per_flop<S> rates::*& member = members[static_cast<std::size_t>(f)];
+        switch (arithmetic_format(f)) {
+            case tokenroof::fp32: member = &rates::wide; break;
+            case tokenroof::tf32: member = &rates::tf32; break;
+            case tokenroof::fp8: member = &rates::fp8; break;
+            case tokenroof::int8: member = &rates::int8; break;
+            case tokenroof::nvfp4:
+            case tokenroof::mxfp4: member = &rates::fp4; break;
+            default: member = &rates::half;
+        }
+    }
+    return members;
+}();
+}  // namespace detail
+
 /// Energy of a FLOP with weights in f.
 template <Scalar S>
 constexpr const energy_per_flop<S>& flop_energy(const basic_energy_rates<S>& r, format f) {
-    switch (arithmetic_format(f)) {
-        case tokenroof::fp32: return r.wide;
-        case tokenroof::tf32: return r.tf32;
-        case tokenroof::fp8: return r.fp8;
-        case tokenroof::int8: return r.int8;
-        case tokenroof::nvfp4:
-        case tokenroof::mxfp4: return r.fp4;
-        default: return r.half;
-    }
+    return r.*detail::energy_members<S>[static_cast<std::size_t>(f)];
 }
 
 /// Energy of work by what spends it.

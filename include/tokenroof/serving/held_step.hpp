@@ -69,22 +69,16 @@ constexpr step_times<S> times_at(const Parts& parts, const ratio<S>& clock) {
     return t;
 }
 
-/// Energy of a step at the boost clock. A board that would draw more than its limit ran its kernels at the voltage that
-/// the limit left: what it adds to idling shrinks to that.
+/// Energy of a step at the boost clock, of which kernels run for `busy`. A board that would draw more than its limit ran
+/// its kernels at the voltage that the limit left: what it adds to idling shrinks to that.
 template <class S, class Parts>
-constexpr basic_step_energy<S> energy_of_parts(const Parts& parts, const seconds<S>& duration,
-                                               const basic_energy_rates<S>& r) {
+constexpr basic_step_energy<S> energy_of_parts(const Parts& parts, const basic_work<S>& all, const seconds<S>& busy,
+                                               const seconds<S>& duration, const basic_energy_rates<S>& r) {
     joules<S> arithmetic{};
-    seconds<S> waiting{};
-    basic_work<S> all{};
-    for (const auto& p : parts) {
-        arithmetic += p.work.arithmetic * flop_energy(r, p.precision);
-        all = all + p.work;
-        if (waits(p)) waiting += total(p.time);
-    }
+    for (const auto& p : parts) arithmetic += p.work.arithmetic * flop_energy(r, p.precision);
     const joules<S> none{};
     const joules<S> idle = duration * r.idle;
-    const joules<S> active = max(duration - waiting, seconds<S>{}) * r.active;
+    const joules<S> active = busy * r.active;
     const basic_work_energy<S> work{arithmetic, all.traffic * r.memory, all.messages * r.link};
     const joules<S> dynamic = active + total(work);
     const joules<S> allowed = max(duration * r.limit - idle, none);

@@ -197,7 +197,7 @@ constexpr void evaluate_step(const basic_deployment<S>& d, const step_terms<S>& 
     const basic_time_split<S> waits{none, none, none, added, added};
     cost.parts.append() = {"engine", kernel_class::engine, 1, bf16, {}, waits};
     cost.time = kernels + waits;
-    cost.energy = energy_of_parts(cost.parts, total(cost.time), terms.energy);
+    cost.energy = energy_of_parts(cost.parts, cost.work, total(kernels), total(cost.time), terms.energy);
     hold(d.chip.power, cost);
 }
 
