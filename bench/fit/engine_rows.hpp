@@ -69,6 +69,7 @@ inline std::map<std::string, std::vector<timed_row>> engine_rows(const csv_file&
         const row_view row(file, line);
         try {
             const served_row served = served_row_of(row);
+            if (served.drafts.drafted > 0) continue;  // their pace is that of drafts
             if (!fits(serve(served.plan, served.load))) continue;
             for (const figure& m : measured_serving(row)) {
                 const bool is_rate = m.metric == "output_rate";

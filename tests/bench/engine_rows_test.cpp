@@ -79,3 +79,23 @@ TEST_CASE("a fit finds the overheads by which rows were made, from others") {
 TEST_CASE("without rows an engine stays as it is") {
     CHECK(fitted_engine(tokenroof::catalog::vllm, {}).decode_layer == tokenroof::catalog::vllm.decode_layer);
 }
+
+TEST_CASE("rows whose version is known to draft are predicted with drafts, and engines are not fitted on them") {
+    const auto deepseek = [](std::string_view version, int tp, int dp) {
+        return fmt::format("a,b200-sxm,8,{},1,8,{},deepseek-r1,fp8,fp8,trtllm,{},1024,1024,8,200,7,fixed\n", tp, dp,
+                           version);
+    };
+    const auto drafted = [&](std::string_view version, int tp, int dp) {
+        const csv_file file = parse(header + deepseek(version, tp, dp));
+        return served_row_of(row_view(file, file.rows[0])).drafts.drafted;
+    };
+    CHECK(drafted("1.2.0rc6.post3", 8, 1) == 3);
+    CHECK(drafted("1.2.0rc6.post3", 1, 8) == 1);
+    CHECK(drafted("1.2.0rc6.post2", 8, 1) == 0);
+    const auto tpot = [&](std::string_view version) {
+        return *evaluate(serving_table, parse(header + deepseek(version, 8, 1))).judgements[1].predicted;
+    };
+    CHECK(tpot("1.2.0rc6.post3") < 0.7 * tpot("1.2.0rc6.post2"));
+    CHECK_THROWS_AS(engine_rows(parse(header + deepseek("1.2.0rc6.post3", 8, 1))), file_error);
+    CHECK(engine_rows(parse(header + deepseek("1.2.0rc6.post2", 8, 1))).size() == 1);
+}

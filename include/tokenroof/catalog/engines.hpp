@@ -6,6 +6,7 @@
 // chips.hpp; mean error of output rate and TPOT beside each (tokenroof_validate serving --by engine,model). 48 rows are
 // left out of the fit: DeepSeek in TensorRT-LLM 1.1.0rc2.post2 and 1.2.0rc6.post3, whose TPOT is half that of
 // 1.2.0rc6.post2 in the same columns, as with speculative tokens; the source does not say, this is read off latencies alone.
+// The comparison takes all rows of 1.2.0rc6.post3 as drafted by MTP (bench/validate/serving.hpp), those of the other as not.
 //
 // Policies are the engines' defaults: steps of at most 8192 prompt tokens (max_num_tokens of TensorRT-LLM,
 // max_num_batched_tokens of vLLM, chunked-prefill-size of SGLang on chips of 80 GB and more). TensorRT-LLM admits a request
