@@ -78,9 +78,11 @@ constexpr basic_currency<S> exchanged(std::string_view name, const ratio<S>& per
 }
 
 /// Dollars as an amount of a currency.
+/// Errors   std::invalid_argument from validate_fields(currency), and for money that is not finite.
 template <Scalar S>
 constexpr ratio<S> amount_in(const basic_currency<S>& c, const std::type_identity_t<dollars<S>>& money) {
     validate_fields(c, c.input_name);
+    detail::require_finite(money, "money");
     return money / c.unit;
 }
 
