@@ -45,6 +45,7 @@ set(
     compute/latent_attention_kernel.hpp
     compute/multi_node.hpp
     compute/power.hpp
+    compute/rack.hpp
     compute/recurrence.hpp
     compute/roofline.hpp
     compute/state_update.hpp
@@ -65,6 +66,7 @@ set(
     model/recurrent_layers.hpp
     model/step.hpp
     model/transformer.hpp
+    serving/boundaries.hpp
     serving/candidates.hpp
     serving/capacity.hpp
     serving/deployment.hpp

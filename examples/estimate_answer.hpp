@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // From flags to figures: what tokenroof_estimate computes.
 #pragma once
-#include "estimate_options.hpp"
+#include "estimate_boundaries.hpp"
 #include <tokenroof/serving/power_cap.hpp>
 
 namespace example {
@@ -15,6 +15,7 @@ struct answer {
     std::optional<tokenroof::cost> cost;
     std::optional<tokenroof::production> factory;
     traffic_answer traffic;
+    boundary_answer power;
 };
 
 /// Prices by file or flags, by default what is known for the chip; none where neither says one.
@@ -28,9 +29,13 @@ inline std::optional<tokenroof::prices> prices_of(const options& o) {
                   .pue = o.pue};
 }
 
-inline std::optional<tokenroof::cost> price(const options& o, const tokenroof::estimate& e) {
-    const std::optional<tokenroof::prices> known = prices_of(o);
+/// Electricity is that of the meter, with what hosts and racks draw where they are known; a file of prices says itself.
+inline std::optional<tokenroof::cost> price(const options& o, const tokenroof::estimate& e,
+                                            const boundary_answer& power) {
+    std::optional<tokenroof::prices> known = prices_of(o);
     if (!fits(e) || !known) return std::nullopt;
+    if (!o.prices && power.all)
+        known->host_overhead = power.all->rack.average.mean / power.all->boards.average.mean - 1;
     return cost_of(e, *known);
 }
 
@@ -61,12 +66,14 @@ inline answer solve(const options& o) {
     tokenroof::deployment plan = with_clock(o.plan, tokenroof::ratio<>(o.clock));
     if (o.power_cap) plan = with_cap(plan, *o.power_cap * tokenroof::watt);
     tokenroof::workload load{.input = o.input, .output = o.output, .concurrency = o.concurrency};
-    if (!o.traffic.prefill_pool.empty() && (o.csv || o.json || o.megawatts))
-        throw CLI::ValidationError("--prefill-pool",
-                                   "is answered by a table of its own: not with --csv, --json, --megawatts");
+    if (!o.traffic.prefill_pool.empty() && (o.csv || o.json || o.megawatts || o.server || !o.rack.empty()))
+        throw CLI::ValidationError(
+            "--prefill-pool",
+            "is answered by a table of its own: not with --csv, --json, --megawatts, --server, --rack");
     const traffic_answer asked = solve_traffic(o.traffic, plan, load);
     const tokenroof::estimate& e = asked.result;
-    return {plan, load, e, error_bars(e, plan.chip), price(o, e), build_factory(o, e), asked};
+    const boundary_answer power = asked.pools ? boundary_answer{} : find_boundaries(o, plan.chip, e);
+    return {plan, load, e, error_bars(e, plan.chip), price(o, e, power), build_factory(o, e), asked, power};
 }
 
 }  // namespace example

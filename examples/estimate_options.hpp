@@ -9,7 +9,9 @@
 #include <tokenroof/catalog/chips.hpp>
 #include <tokenroof/catalog/engines.hpp>
 #include <tokenroof/catalog/models.hpp>
+#include <tokenroof/catalog/servers.hpp>
 #include <tokenroof/tokenroof.hpp>
+#include <vector>
 
 namespace example {
 
@@ -29,6 +31,8 @@ struct options {
     std::optional<double> price_per_hour{};
     std::optional<double> tariff{};
     double pue = default_pue;
+    std::optional<tokenroof::server> server{};  ///< in place of the only one of the chip
+    std::vector<double> rack{};                 ///< servers, watts beside them, efficiency of its supplies
     std::optional<tokenroof::prices> prices{};  ///< of a file, in place of those above
     std::optional<double> megawatts{};
     std::optional<double> kw_per_chip{};
@@ -94,6 +98,28 @@ inline void add_price_flags(CLI::App& app, options& o) {
         ->group(money);
 }
 
+/// Flags for what is around the boards.
+inline void add_boundary_flags(CLI::App& app, options& o) {
+    using namespace tokenroof;
+    const std::string group = "Power";
+    const auto all = [] {
+        std::vector<std::string_view> names;
+        for (const server* s : catalog::servers) names.push_back(s->name);
+        return fmt::format("{}", fmt::join(names, ", "));
+    };
+    add_name(app, "--server", o.server, catalog::find_server,
+             "server around the boards: " + all() + ";\nwithout it, the only one of the chip", "")
+        ->group(group);
+    app.add_option("--rack", o.rack,
+                   "servers of a rack, watts of its switches and what else it feeds, efficiency of its\nsupplies (1: "
+                   "servers bring their own); without it, what a rack adds is not known")
+        ->type_name("N,W,E")
+        ->delimiter(',')
+        ->expected(3)
+        ->check(numbers_from(0))
+        ->group(group);
+}
+
 /// Flags of tokenroof_estimate.
 inline void add_flags(CLI::App& app, options& o) {
     using namespace tokenroof;
@@ -108,6 +134,7 @@ inline void add_flags(CLI::App& app, options& o) {
         ->capture_default_str()
         ->check(CLI::Range(0.01, 1.0));
     add_price_flags(app, o);
+    add_boundary_flags(app, o);
 
     const std::string plant = "Factory";
     app.add_option("--megawatts", o.megawatts, "utility connection: what a factory of such replicas makes and costs")

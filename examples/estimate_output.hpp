@@ -18,7 +18,7 @@ struct figure {
 inline constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 /// The figures of an answer, always the same ones in the same order.
-inline std::vector<figure> figures(const answer& a) {
+inline std::vector<figure> main_figures(const answer& a) {
     using namespace tokenroof;
     const estimate& e = a.result;
     const auto text = [](std::string_view word) { return std::string(word); };
@@ -79,6 +79,32 @@ inline std::vector<figure> figures(const answer& a) {
             {"factory_energy_j_per_output_token", made(&production::energy_per_output)},
             {"factory_capex_usd", made(&production::capex)},
             {"factory_usd_per_mtoken_output", a.factory ? a.factory->cost_per_output.in(dollar / Mtoken) : none}};
+}
+
+/// Those of the boundaries; what is not known is absent.
+inline std::vector<figure> boundary_figures(const boundary_answer& a) {
+    using namespace tokenroof;
+    std::vector<figure> all{{"pue", a.pue}, {"server", none}};
+    if (a.server) all.back().value = std::string(a.server->name);
+    for (const auto& [name, at] : known_boundaries(a)) {
+        const auto add = [&all, boundary_name = name](std::string_view figure_name, double value) {
+            all.push_back({fmt::format("{}_{}", boundary_name, figure_name), value});
+        };
+        add("average_w", at ? at->average.mean.value() : none);
+        add("provisioned_w", at ? at->provisioned.size.value() : none);
+        add("j_per_output_token", at ? at->per_output.value() : none);
+        add("j_per_prompt_token", at ? at->per_prefill.value() : none);
+        add("j_per_decoded_token", at ? at->per_decode.value() : none);
+        add("token_per_s_per_w", at ? at->rate_per_watt.value() : none);
+        add("token_per_kwh", at ? at->rate_per_watt.in(token / kWh) : none);
+    }
+    return all;
+}
+
+inline std::vector<figure> figures(const answer& a) {
+    std::vector<figure> all = main_figures(a);
+    for (figure& f : boundary_figures(a.power)) all.push_back(std::move(f));
+    return all;
 }
 
 inline void print_csv(const answer& a) {
@@ -146,6 +172,7 @@ inline void print_table(const answer& a) {
     if (!fits(a.result)) return;
     if (a.traffic.open) print_open(*a.traffic.open);
     if (a.traffic.percentiles) print_percentiles(*a.traffic.percentiles);
+    print_boundaries(a.power, a.plan.chip, a.result.chips.value());
     const calibrations& from = a.plan.chip.kernels.calibrated;
     fmt::print(
         "\nin four of five cases between\n  output     {} and {}\n  TTFT       {} and {}\n  TPOT       {} and {}\n",

@@ -27,8 +27,8 @@ inline CLI::Validator numbers_from(double least, bool open = false) {
 
 /// A flag whose value is looked up by name: what `find` throws becomes the flag's error.
 template <class Target, class Find>
-void add_name(CLI::App& app, const std::string& flag, Target& target, Find find, const std::string& help,
-              std::string_view preset) {
+CLI::Option* add_name(CLI::App& app, const std::string& flag, Target& target, Find find, const std::string& help,
+                      std::string_view preset) {
     const auto look_up = [flag, &target, find](const std::string& text) {
         try {
             target = find(text);
@@ -36,7 +36,9 @@ void add_name(CLI::App& app, const std::string& flag, Target& target, Find find,
             throw CLI::ValidationError(flag, error.what());
         }
     };
-    app.add_option_function<std::string>(flag, look_up, help)->type_name("NAME")->default_str(std::string(preset));
+    return app.add_option_function<std::string>(flag, look_up, help)
+        ->type_name("NAME")
+        ->default_str(std::string(preset));
 }
 
 /// Flags for the chip, the model and their formats.

@@ -32,6 +32,12 @@ constexpr std::string_view describe(rule r) {
     return "may be anything";
 }
 
+/// The default of an input for which no honest default exists: validation rejects it by name, and 0 stays a value.
+template <dimension D, Scalar S>
+constexpr quantity<D, S> unset() {
+    return quantity<D, S>(quantity<D>::from_value(-1));
+}
+
 /// Name and rule of a member.
 struct field {
     std::string_view name;

@@ -44,6 +44,20 @@ constexpr bool obeys(rule r, int value) {
     return value >= allowed.low && value <= allowed.high;
 }
 
+/// Rejects an argument that breaks a rule.
+template <dimension D, class S>
+constexpr void require_rule(rule r, const quantity<D, S>& value, std::string_view name) {
+    if (!obeys(r, value)) [[unlikely]]
+        reject(name, value_text(value), describe(r));
+}
+
+/// Rejects an argument that is NaN or infinite, where any number is allowed.
+template <dimension D, class S>
+constexpr void require_finite(const quantity<D, S>& value, std::string_view name) {
+    if (!obeys(rule::any, value)) [[unlikely]]
+        reject(name, value_text(value), "must be finite");
+}
+
 /// A member with a value that a rule may bind: a quantity or a count, but no name, switch or enumeration.
 template <class M>
 concept Ruled = !std::same_as<M, bool> && requires(const M& member) {

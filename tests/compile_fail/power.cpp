@@ -25,8 +25,8 @@ auto wrong = energy_in(plant, seconds<>(hour));
 auto wrong = plant + drawn;
 #endif
 
-#ifdef wrong_server_host_in_joules
+#ifdef wrong_server_part_in_joules
 // g++:   could not convert .*|cannot convert .*
 // clang: no viable conversion from .*
-constexpr server wrong{.name = "x", .boards = 8, .limit = 10 * kW, .host = 2 * kWh};
+constexpr part_power wrong{.mean = 2 * kWh, .most = 2 * kW};
 #endif

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
+#include "../broken_fields.hpp"
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <tokenroof/catalog/chips.hpp>
 #include <tokenroof/compute/clock.hpp>
 
@@ -21,7 +23,7 @@ constexpr time_split kernel{.compute = 2 * ms, .memory = 3 * ms, .link = 1 * ms,
 TEST_SUITE("compute/clock") {
     TEST_CASE("voltage falls with the clock, never below its floor, and is continuous at the knee") {
         for (double c = 0.05; c < 1; c += 0.05) {
-            CHECK(voltage(board, ratio<>(c)) <= voltage(board, ratio<>(c + 0.05)));
+            CHECK(voltage(board, ratio<>(c)) <= voltage(board, ratio<>(std::min(c + 0.05, 1.0))));
             CHECK(voltage(board, ratio<>(c)) >= board.voltage_floor);
         }
         CHECK((voltage(board, ratio<>(0.6 + 1e-9)) - voltage(board, ratio<>(0.6 - 1e-9))).value() < 1e-8);
@@ -55,5 +57,23 @@ TEST_SUITE("compute/clock") {
                 CHECK(slowed.compute.in(ms) == doctest::Approx(at(compute / clock).compute.in(ms)));
             }
         }
+    }
+
+    TEST_CASE("clocks above the boost clock or at a standstill, and negative times, are rejected by name") {
+        for (const double bad : {0.0, -0.5, 1.01, broken::nan, broken::infinity}) {
+            CHECK(broken::error_of([&] { voltage(board, ratio<>(bad)); }).starts_with("clock = "));
+            CHECK(broken::error_of([&] { at_clock(kernel, ratio<>(bad)); }).starts_with("clock = "));
+        }
+        basic_power<> p = board;
+        CHECK(broken::check_each_member(p, "power", [&p] { voltage(p, ratio<>(0.5)); }) == 10);
+        time_split t = kernel;
+        fields(t, [&t](const field&, seconds<>& member) {
+            const seconds<> kept = member;
+            for (const double bad : {-1.0, broken::nan, broken::infinity}) {
+                member = bad * second;
+                CHECK(broken::error_of([&t] { at_clock(t, ratio<>(0.5)); }).starts_with("time = "));
+            }
+            member = kept;
+        });
     }
 }

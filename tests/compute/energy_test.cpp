@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "../broken_fields.hpp"
 #include <doctest/doctest.h>
 
 #include <tokenroof/catalog/chips.hpp>
@@ -53,5 +54,27 @@ TEST_SUITE("compute/energy") {
             CHECK(op_energy(some, bf16, time, c) <= c.power.limit * time);
             CHECK(op_energy(some, bf16, time, c) >= c.power.limit * c.power.idle_share * time);
         }
+    }
+
+    TEST_CASE("chips, work and times that cannot be are rejected by name") {
+        chip c = catalog::h100_sxm;
+        const energy_rates r = energy_rates_of(c);
+        work w = some;
+        fields(w, [&](const field& f, auto& member) {
+            const auto kept = member;
+            for (const double bad : {-1.0, broken::nan, broken::infinity}) {
+                member = std::remove_cvref_t<decltype(member)>::from_value(bad);
+                const std::string name = "work." + std::string(f.name) + " = ";
+                CHECK(broken::error_of([&] { energy_of(w, bf16, r); }).starts_with(name));
+                CHECK(broken::error_of([&] { op_energy(w, bf16, 1 * second, c); }).starts_with(name));
+            }
+            member = kept;
+        });
+        for (const double bad : {-1.0, broken::nan, broken::infinity})
+            CHECK(broken::error_of([&] { op_energy(some, bf16, bad * second, c); }).starts_with("time = "));
+        c.memory.stack.pin_rate = {};
+        CHECK(broken::error_of([&] { energy_rates_of(c); }).starts_with("chip.memory.stack.pin_rate = 0"));
+        CHECK(
+            broken::error_of([&] { op_energy(some, bf16, 1 * second, c); }).starts_with("chip.memory.stack.pin_rate"));
     }
 }

@@ -56,4 +56,19 @@ TEST_SUITE("compute/power") {
         CHECK_NOTHROW(validate_fields(p, "power"));
         CHECK(board_power(p, ratio<>(1), ratio<>(1), ratio<>(1)) == 0 * watt);
     }
+
+    TEST_CASE("bad boards and shares beyond their peaks are rejected by name") {
+        basic_power<> p = board;
+        CHECK(broken::check_each_member(p, "power", [&p] { allowed_power(p); }) == 10);
+        CHECK(broken::check_each_member(p, "power", [&p] { least_power(p); }) == 10);
+        CHECK(broken::check_each_member(p, "power", [&p] { board_power(p, ratio<>(1), ratio<>(1), ratio<>(1)); }) ==
+              10);
+        const ratio<> full = 1;
+        for (const double bad : {-0.1, 1.1, broken::nan, broken::infinity}) {
+            const ratio<> b = bad;
+            CHECK(broken::error_of([&] { board_power(board, b, full, full); }).starts_with("active = "));
+            CHECK(broken::error_of([&] { board_power(board, full, b, full); }).starts_with("arithmetic = "));
+            CHECK(broken::error_of([&] { board_power(board, full, full, b); }).starts_with("memory = "));
+        }
+    }
 }

@@ -68,7 +68,7 @@ cash_flows<S> flows_in(const world<S>& w) {
 
 template <class Visit>
 void request_cases(Visit&& visit) {
-    visit("economics/units.hpp unset", [](const auto& w) {
+    visit("described.hpp unset", [](const auto& w) {
         using S = std::remove_cvref_t<decltype(w.load.concurrency.value())>;
         return values(w.load.concurrency + unset<one, S>());
     });

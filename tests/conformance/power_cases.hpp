@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Cases of clocks, energy, caps and servers.
+// Cases of clocks, energy and caps, and of what is around boards.
 #pragma once
+#include "boundaries_cases.hpp"
 #include "world.hpp"
 
-#include <tokenroof/compute/server.hpp>
 #include <tokenroof/economics/best_clock.hpp>
 #include <tokenroof/serving/power_cap.hpp>
 
@@ -11,6 +11,7 @@ namespace conformance {
 
 template <class Visit>
 void power_cases(Visit&& visit) {
+    boundaries_cases(visit);
     visit("compute/power.hpp allowed_power", [](const auto& w) {
         auto capped = w.plan.chip.power;
         capped.cap = capped.limit * 0.7;
@@ -42,29 +43,6 @@ void power_cases(Visit&& visit) {
     visit("compute/energy.hpp op_energy", [](const auto& w) {
         const auto s = evaluate(w.plan, decode_of(w));
         return values(op_energy(s.work, fp8, total(s.time), w.plan.chip));
-    });
-    visit("compute/server.hpp average_at", [](const auto& w) {
-        using S = std::remove_cvref_t<decltype(w.load.concurrency.value())>;
-        return values(average_at(provisioned_power<S>{w.plan.chip.power.limit}, w.load.concurrency / 100).mean);
-    });
-    visit("compute/server.hpp energy_in", [](const auto& w) {
-        using S = std::remove_cvref_t<decltype(w.load.concurrency.value())>;
-        return values(energy_in(average_power<S>{w.plan.chip.power.limit}, seconds<S>(hour)));
-    });
-    visit("compute/server.hpp wall_power", [](const auto& w) {
-        using S = std::remove_cvref_t<decltype(w.load.concurrency.value())>;
-        const basic_server<S> s{.boards = 8, .limit = 10 * kW, .host = 2 * kW};
-        return values(wall_power(s, w.plan.chip.power.limit * (w.load.concurrency / 100)).mean);
-    });
-    visit("compute/server.hpp provision", [](const auto& w) {
-        using S = std::remove_cvref_t<decltype(w.load.concurrency.value())>;
-        const basic_server<S> s{.boards = 8, .limit = 10 * kW, .host = 2 * kW};
-        return values(provision(s, w.plan.chip.power.limit).size);
-    });
-    visit("compute/server.hpp at_meter", [](const auto& w) {
-        using S = std::remove_cvref_t<decltype(w.load.concurrency.value())>;
-        return values(at_meter(average_power<S>{w.plan.chip.power.limit}, w.prices.pue).mean,
-                      at_meter(provisioned_power<S>{w.plan.chip.power.limit}, w.prices.pue).size);
     });
     visit("serving/power_cap.hpp with_cap",
           [](const auto& w) { return values(serve(with_cap(w.plan, w.plan.chip.power.limit), w.load).power); });

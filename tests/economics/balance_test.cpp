@@ -142,6 +142,8 @@ TEST_SUITE("economics/balance") {
               "environment.water = -1 metre^3/joule: must be zero or positive, and finite");
         CHECK_THROWS_AS(required_revenue(sheet, 0 * watt), std::invalid_argument);
         CHECK_THROWS_AS(rate_per_provisioned_watt(sheet, 0 * watt), std::invalid_argument);
+        for (const double bad : {0.0, -1.0, broken::nan, broken::infinity})
+            CHECK(broken::error_of([&] { divided(sheet.chip, bad * token_per_s); }).starts_with("by = "));
     }
 
     TEST_CASE("parts of cost have names that differ") {

@@ -90,5 +90,18 @@ TEST_SUITE("economics/constraints") {
               "constraint.lead_time = -1 second: must be zero or positive, and finite");
         CHECK_THROWS_AS(limit_at(grid, -year), std::invalid_argument);
         CHECK_THROWS_AS(capacity_at(constraints<double>{}, year), std::invalid_argument);
+        CHECK(broken::error_of([] { binding(constraints<double>{}, year); }) ==
+              "constraints.size = 0: must be at least 1");
+    }
+
+    TEST_CASE("constraints that are not there, and amounts and worths that cannot be, are rejected by name") {
+        const auto c = all();
+        const auto worth = 1 * dollar / joule;
+        CHECK(broken::error_of([&] { binds(c, c.size(), year); }).starts_with("i = "));
+        CHECK(broken::error_of([&] { shadow_price(c, c.size(), year, worth); }).starts_with("i = "));
+        for (const double bad : {broken::nan, broken::infinity})
+            CHECK(broken::error_of([&] { shadow_price(c, 0, year, bad * worth); }).starts_with("worth = "));
+        for (const double bad : {-1.0, broken::nan, broken::infinity})
+            CHECK(broken::error_of([&] { suffices_for(ratio<>(bad), 1 / kW); }).starts_with("amount = "));
     }
 }

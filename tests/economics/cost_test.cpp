@@ -79,6 +79,8 @@ TEST_SUITE("economics/cost") {
         CHECK_THROWS_WITH_AS(recovery(0.1, 0), "life = 0 second: must be positive and finite", std::invalid_argument);
         CHECK_THROWS_AS(recovery(broken::nan, 4), std::invalid_argument);
         CHECK_THROWS_AS(recovery(0.1, broken::infinity), std::invalid_argument);
+        for (const double bad : {-1.0, broken::nan, broken::infinity})
+            CHECK(broken::error_of([&] { annuity(bad * dollar, ratio<>(0.1), 4 * year); }).starts_with("capex = "));
     }
 
     TEST_CASE("what inputs and outputs cost adds up to everything") {
@@ -143,6 +145,15 @@ TEST_SUITE("economics/cost") {
                 CHECK_FALSE(std::isnan(c.electricity.value()));
             }
             CHECK(cost_of(misfit, rented).all_in.value() == broken::infinity);
+        }
+    }
+
+    TEST_CASE("an estimate of nothing has no price") {
+        CHECK(broken::error_of([] { cost_of(estimate{}, rented); }).starts_with("estimate.chips = 0"));
+        estimate e = served;
+        for (const double bad : {broken::nan, broken::infinity}) {
+            e.power = bad * watt;
+            CHECK(broken::error_of([&] { cost_of(e, rented); }).starts_with("estimate.power = "));
         }
     }
 

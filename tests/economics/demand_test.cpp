@@ -97,5 +97,7 @@ TEST_SUITE("economics/demand") {
         CHECK_THROWS_AS(growth_of(ratio<>(0), year), std::invalid_argument);
         CHECK_THROWS_AS(growth_of(ratio<>(2), 0 * second), std::invalid_argument);
         CHECK_THROWS_AS(doubling_time(0 / second), std::invalid_argument);
+        for (const double bad : {broken::nan, broken::infinity})
+            CHECK(broken::error_of([&] { yearly_growth(bad / second); }).starts_with("growth = "));
     }
 }

@@ -39,5 +39,7 @@ TEST_SUITE("economics/environment") {
         CHECK_THROWS_AS(footprint_of(place, -1 * GW, 1 * GW, 1.1), std::invalid_argument);
         CHECK_THROWS_AS(footprint_of(place, 1 * GW, 1 * GW, 0.9), std::invalid_argument);
         CHECK_THROWS_AS(energy_equivalent(1 * TWh, 0 * TWh), std::invalid_argument);
+        for (const double bad : {-1.0, broken::nan, broken::infinity})
+            CHECK(broken::error_of([&] { energy_equivalent(bad * TWh, 1 * TWh); }).starts_with("energy = "));
     }
 }

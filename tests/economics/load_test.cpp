@@ -56,6 +56,13 @@ TEST_SUITE("economics/load") {
         CHECK_THROWS_AS(sized_for(l, 0 * token_per_s, 1 * kW), std::invalid_argument);
         CHECK_THROWS_AS(sized_for(l, 1 * token_per_s, 0 * kW), std::invalid_argument);
         CHECK_THROWS_AS(sized_for(l, 1 * token_per_s, 1 * kW, 0.5), std::invalid_argument);
-        CHECK_THROWS_AS(load_factor(basic_load<>{}), std::invalid_argument);
+        CHECK(broken::error_of([] { load_factor(basic_load<>{}); }).starts_with("load.peak = 0"));
+        auto own = l;
+        CHECK(broken::check_each_member(own, "load", [&] { load_factor(own); }) == 2);
+        CHECK(broken::check_each_member(own, "load", [&] { together(own, l); }) == 2);
+        CHECK(broken::check_each_member(own, "load", [&] { together(l, own); }) == 2);
+        CHECK(broken::check_each_member(own, "load", [&] { sized_for(own, 1 * token_per_s, 1 * kW); }) == 2);
+        own.peak = 0.9 * own.mean;
+        CHECK(broken::error_of([&] { load_factor(own); }).ends_with("must be at least load.mean"));
     }
 }

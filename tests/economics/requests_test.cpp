@@ -84,6 +84,11 @@ TEST_SUITE("economics/requests") {
               "utilisation = 1.2: must be above 0 and at most 1");
         CHECK(broken::error_of([] { token_costs(mix, rates, -chip_hour, 1); }).starts_with("chip_price = -"));
         CHECK(broken::error_of([] { gross_margin(0 * dollar, 1 * dollar); }).starts_with("price = 0"));
+        for (const double bad : {-1.0, broken::nan, broken::infinity}) {
+            CHECK(broken::error_of([&] { gross_margin(1 * dollar, bad * dollar); }).starts_with("paid = "));
+            CHECK(broken::error_of([&] { break_even_prices(mix, list, bad * dollar); }).starts_with("paid = "));
+        }
+        CHECK(gross_margin(1 * dollar, 0 * dollar) == 1.0);
         CHECK(broken::error_of([] { break_even_prices(mix, list, 1 * dollar, 1); }).starts_with("margin = 1"));
         CHECK(broken::error_of([] { break_even_prices(mix, token_prices{}, 1 * dollar); }).starts_with("bill = 0"));
     }

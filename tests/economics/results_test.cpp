@@ -58,6 +58,7 @@ void check_listed(const char* name) {
 
 TEST_SUITE("economics/results") {
     TEST_CASE("every result lists each of its numbers once and lifts to another scalar") {
+        check_listed<basic_cost<>>("cost");
         check_listed<basic_production<>>("production");
         check_listed<basic_balance<>>("balance");
         check_listed<basic_clock_choice<>>("clock choice");

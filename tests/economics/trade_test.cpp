@@ -88,6 +88,7 @@ TEST_SUITE("economics/trade") {
         for (const double bad : {-1.0, broken::nan, broken::infinity}) {
             const price_per_token<> unit = 1 * dollar / token;
             CHECK(broken::error_of([&] { needed_export_share(bad * unit, unit, 2 * unit); }).starts_with("needed = "));
+            CHECK(broken::error_of([&] { ledger_of(bad * dollar, chain); }).starts_with("revenue = "));
         }
         const token_rate<> rate = 1000 * token_per_s;
         subsidy s{};

@@ -23,6 +23,10 @@ TEST_SUITE("economics/units") {
 
     TEST_CASE("a currency without a rate of exchange is rejected") {
         CHECK(broken::error_of([] { exchanged("KRW", ratio<>(0)); }) == "per_dollar = 0: must be positive and finite");
+        for (const double bad : {broken::nan, broken::infinity})
+            CHECK(broken::error_of([&] {
+                      amount_in(exchanged("KRW", ratio<>(1400)), bad * dollar);
+                  }).starts_with("money = "));
         CHECK(broken::error_of([] { amount_in(currency{}, 1 * dollar); }) ==
               "currency.unit = 0 dollar: must be positive and finite");
     }

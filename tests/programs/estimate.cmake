@@ -176,3 +176,42 @@ rejects(heads_that_sequences_do_not_divide "context_parallel = 3: must divide mo
 rejects(more_stages_than_layers "pipeline_parallel = 81: must be at most model.layers" --pp 81)
 rejects(groups_without_experts "expert_parallel = 2: must be at most model.experts.count" --ep 2)
 rejects(unknown_network "--network: interconnect = infiniband: [^\n]*infiniband-ndr" --network infiniband)
+
+# Boards, server, rack and facility: what is known is printed, and what is not is said.
+tokenroof_program_test(
+    estimate_server ${estimate} STATUS 0
+    PRINTS "  boards .* 2.80 kW .*\n  server .* 5.10 kW .*\n  facility .* 6.12 kW .*\n  4 boards, 8 to a server h100-x8, .*PUE 1.2; what a rack adds is not known"
+)
+tokenroof_program_test(
+    estimate_rack ${estimate} STATUS 0
+    PRINTS "  server .* 10.2 kW .*\n  rack .* 10.7 kW .*\n  facility .* 11.7 kW .*\n  8 boards, 8 to a server h200-x8, [^\n]*PUE 1.1\n"
+    ARGS --chip h200-sxm --tp 8 --rack 4,600,0.97 --pue 1.1
+)
+tokenroof_program_test(
+    estimate_other_server ${estimate} STATUS 0 PRINTS "4 boards, 8 to a server h200-x8 .of h200-sxm., " ARGS --server h200-x8
+)
+tokenroof_program_test(
+    estimate_without_server ${estimate} STATUS 0
+    PRINTS "\n  boards [^\n]*\n  server, rack and facility are not known: the catalog has no server of l40s"
+    ARGS --chip l40s --model llama-3.1-8b --tp 1
+)
+# A meter pays for hosts, too: the boards alone take 0.024 $ a Mtoken.
+tokenroof_program_test(
+    estimate_electricity_of_host ${estimate} STATUS 0 PRINTS "of which electricity 0.0(2[6-9]|3)[0-9]* ./Mtoken"
+    ARGS --tariff 0.1 --price-per-hour 2
+)
+tokenroof_figures_test(estimate_figures_rack FITS ON ARGS --rack 4,600,0.97)
+tokenroof_figures_test(estimate_figures_without_server FITS ON ARGS --chip l40s --model llama-3.1-8b --tp 1 --price-per-hour 1)
+if(TARGET ${estimate})
+    add_test(
+        NAME programs/estimate_boundaries
+        COMMAND ${CMAKE_COMMAND} -D PROGRAM=$<TARGET_FILE:${estimate}> -P ${CMAKE_CURRENT_LIST_DIR}/boundaries.cmake
+    )
+endif()
+rejects(unknown_server "--server: server = h200: [^\n]*h200-x8" --server h200)
+rejects(part_of_a_server "--rack: holds whole servers" --rack 2.5,600,1)
+rejects(no_servers "rack.servers = 0: must be positive" --rack 0,600,1)
+rejects(rack_not_a_number "--rack: nan " --rack nan,600,1)
+rejects(rack_makes_power "rack.supply_efficiency = 1.1: must be above 0 and at most 1" --rack 4,600,1.1)
+rejects(rack_without_watts "--rack" --rack 4)
+rejects(pools_with_server "--prefill-pool" --prefill-pool 1,1 --server h200-x8)

@@ -5,14 +5,10 @@
 
 namespace tokenroof {
 
-/// Voltage at `clock` over that at the boost clock, clock as a share of it.
-///
-///     v = floor + (1 - floor) max(0, clock - knee) / (1 - knee)
-///
-/// Dynamic energy goes with v^2, leakage with v.
-/// Domain   0 < clock <= 1. A board whose curve is not known has v = 1: its lower clocks save time's worth alone.
-template <Scalar S>
-constexpr ratio<S> voltage(const basic_power<S>& p, const ratio<S>& clock) {
+namespace detail {
+
+template <class S>
+constexpr ratio<S> voltage_at(const basic_power<S>& p, const ratio<S>& clock) {
     const ratio<S> none{};
     const ratio<S> single = 1;
     const ratio<S> slope = (1 - p.voltage_floor) / max(1 - p.voltage_knee, ratio<S>(1e-9));
@@ -20,15 +16,8 @@ constexpr ratio<S> voltage(const basic_power<S>& p, const ratio<S>& clock) {
     return max(single - slope * max(single - clock, none), p.voltage_floor);
 }
 
-/// Time of a kernel whose units run at `clock`, a share of the boost clock, from its time at the boost clock.
-///
-///     time = ((compute / clock)^4 + memory^4)^(1/4) + link + latency
-///
-/// Memory and links have clocks of their own, launches are the host's. Exact for kernels that are joined by a 4-norm,
-/// as products and attention are; others have a little too much time.
-/// Domain   clock in [1e-6, 1].
-template <Scalar S>
-constexpr basic_time_split<S> at_clock(const basic_time_split<S>& t, const ratio<S>& clock) {
+template <class S>
+constexpr basic_time_split<S> slowed(const basic_time_split<S>& t, const ratio<S>& clock) {
     const seconds<S> zero{};
     const seconds<S> joined = t.compute + t.memory;
     const seconds<S> compute = t.compute * (1 / power<4>(clock));  // shares go with the fourth powers of the floors
@@ -39,6 +28,38 @@ constexpr basic_time_split<S> at_clock(const basic_time_split<S>& t, const ratio
     const ratio<S> stretch = sqrt(sqrt(safe / select(works, joined, some)));
     const ratio<S> by = joined * stretch / safe;
     return {compute * by, t.memory * by, t.link, t.latency, t.total + joined * (stretch - 1)};
+}
+
+}  // namespace detail
+
+/// Voltage at `clock` over that at the boost clock, clock as a share of it.
+///
+///     v = floor + (1 - floor) max(0, clock - knee) / (1 - knee)
+///
+/// Dynamic energy goes with v^2, leakage with v.
+/// Domain   a board whose curve is not known has v = 1: its lower clocks save time's worth alone.
+/// Errors   std::invalid_argument from validate_fields(power), and for a clock outside (0, 1].
+template <Scalar S>
+constexpr ratio<S> voltage(const basic_power<S>& p, const ratio<S>& clock) {
+    validate_fields(p, p.input_name);
+    detail::require_rule(rule::share, clock, "clock");
+    return detail::voltage_at(p, clock);
+}
+
+/// Time of a kernel whose units run at `clock`, a share of the boost clock, from its time at the boost clock.
+///
+///     time = ((compute / clock)^4 + memory^4)^(1/4) + link + latency
+///
+/// Memory and links have clocks of their own, launches are the host's. Exact for kernels that are joined by a 4-norm,
+/// as products and attention are; others have a little too much time.
+/// Domain   clocks of at least 1e-6.
+/// Errors   std::invalid_argument for negative times, and a clock outside (0, 1].
+template <Scalar S>
+constexpr basic_time_split<S> at_clock(const basic_time_split<S>& t, const ratio<S>& clock) {
+    for (const seconds<S>* time : {&t.compute, &t.memory, &t.link, &t.latency, &t.total})
+        detail::require_rule(rule::non_negative, *time, "time");
+    detail::require_rule(rule::share, clock, "clock");
+    return detail::slowed(t, clock);
 }
 
 }  // namespace tokenroof

@@ -43,14 +43,10 @@ struct basic_energy_rates {
 };
 using energy_rates = basic_energy_rates<double>;
 
-/// Energies of a chip's work: shares of its limit over the peak rates that they stand for.
-///
-///     J/FLOP = limit arithmetic_share / peak_rate(format),   J/byte = limit memory_share / peak bandwidth
-///
-/// A format that runs twice as fast at the same power takes half the energy of a FLOP.
-/// Domain   a valid chip.
-template <Scalar S>
-constexpr basic_energy_rates<S> energy_rates_of(const basic_chip<S>& c) {
+namespace detail {
+
+template <class S>
+constexpr basic_energy_rates<S> rates_of_valid(const basic_chip<S>& c) {
     const power_draw<S>& limit = c.power.limit;
     const power_draw<S> arithmetic = limit * c.power.arithmetic_share;
     const auto per_flop = [&](format f) -> energy_per_flop<S> {
@@ -73,7 +69,6 @@ constexpr basic_energy_rates<S> energy_rates_of(const basic_chip<S>& c) {
             .link = limit * c.power.link_share / select(linked, wire, bandwidth<S>(GB_per_s))};
 }
 
-namespace detail {
 /// Where the energy of a FLOP is kept, by format of the weights: a step looks it up for each part, and jumps cost more.
 template <class S>
 inline constexpr auto energy_members = [] {
@@ -94,6 +89,18 @@ inline constexpr auto energy_members = [] {
     return members;
 }();
 }  // namespace detail
+
+/// Energies of a chip's work: shares of its limit over the peak rates that they stand for.
+///
+///     J/FLOP = limit arithmetic_share / peak_rate(format),   J/byte = limit memory_share / peak bandwidth
+///
+/// A format that runs twice as fast at the same power takes half the energy of a FLOP.
+/// Errors   std::invalid_argument from validate(chip).
+template <Scalar S>
+constexpr basic_energy_rates<S> energy_rates_of(const basic_chip<S>& c) {
+    validate(c);
+    return detail::rates_of_valid(c);
+}
 
 /// Energy of a FLOP with weights in f.
 template <Scalar S>
@@ -124,8 +131,13 @@ using work_energy = basic_work_energy<double>;
 /// Energy that work with weights in f adds to a board that is awake, at the boost clock.
 ///
 ///     FLOP x J/FLOP(f),   bytes x J/byte of memory,   messages x J/byte of links
+///
+/// Errors   std::invalid_argument for negative work.
 template <Scalar S>
 constexpr basic_work_energy<S> energy_of(const basic_work<S>& w, format f, const basic_energy_rates<S>& r) {
+    detail::require_rule(rule::non_negative, w.arithmetic, "work.arithmetic");
+    detail::require_rule(rule::non_negative, w.traffic, "work.traffic");
+    detail::require_rule(rule::non_negative, w.messages, "work.messages");
     return {w.arithmetic * flop_energy(r, f), w.traffic * r.memory, w.messages * r.link};
 }
 
@@ -140,8 +152,10 @@ constexpr joules<S> total(const basic_work_energy<S>& e) {
 ///     E = min((idle + active) time + work, limit time)
 ///
 /// Domain   the times are those of a chip at its boost clock, or at the clock that its limit leaves.
+/// Errors   std::invalid_argument from validate(chip), and for negative work or time.
 template <Scalar S>
 constexpr joules<S> op_energy(const basic_work<S>& w, format f, const seconds<S>& time, const basic_chip<S>& c) {
+    detail::require_rule(rule::non_negative, time, "time");
     const basic_energy_rates<S> r = energy_rates_of(c);
     return min((r.idle + r.active) * time + total(energy_of(w, f, r)), r.limit * time);
 }

@@ -13,6 +13,7 @@ namespace tokenroof {
 /// already ran at the clock that the limit left.
 template <Scalar S = double>
 struct basic_power {
+    static constexpr std::string_view input_name = "power";
     power_draw<S> limit{};        ///< TDP; 0: not known, and the power that follows is none
     ratio<S> idle_share{};        ///< of the limit, drawn by a chip that an engine keeps awake
     ratio<S> active_share{};      ///< of the limit, added while kernels run: clocks and schedulers of the units
@@ -45,36 +46,54 @@ struct basic_power {
 ///
 ///     P = limit min(1, idle + active a + arithmetic u_arithmetic + memory u_memory)
 ///
-/// Domain   shares in [0, 1]; a chip held at its limit lowers its clock, which the shares must already reflect.
+/// Domain   a chip held at its limit lowers its clock, which the shares must already reflect.
+/// Errors   std::invalid_argument from validate_fields(power), and for shares outside [0, 1].
 template <Scalar S>
 constexpr power_draw<S> board_power(const basic_power<S>& p, const ratio<S>& active, const ratio<S>& arithmetic,
                                     const ratio<S>& memory) {
+    validate_fields(p, p.input_name);
+    detail::require_rule(rule::part, active, "active");
+    detail::require_rule(rule::part, arithmetic, "arithmetic");
+    detail::require_rule(rule::part, memory, "memory");
     return p.limit *
            min(p.idle_share + p.active_share * active + p.arithmetic_share * arithmetic + p.memory_share * memory,
                ratio<S>(1));
 }
 
-/// The power that a board may draw: its cap where one below the limit is set.
-template <Scalar S>
-constexpr power_draw<S> allowed_power(const basic_power<S>& p) {
+namespace detail {
+template <class S>
+constexpr power_draw<S> allowed_by(const basic_power<S>& p) {
     return select(p.cap > power_draw<S>{}, min(p.cap, p.limit), p.limit);
 }
-
-/// The least that a board can be capped at: what it idles at, at the least voltage.
-template <Scalar S>
-constexpr power_draw<S> least_power(const basic_power<S>& p) {
+template <class S>
+constexpr power_draw<S> least_by(const basic_power<S>& p) {
     return p.limit * p.idle_share * p.voltage_floor;
 }
 
-namespace detail {
 /// No clock meets a cap that an idle board exceeds.
 template <class S>
 constexpr void require_cap(const basic_power<S>& p) {
     const power_draw<S> none{};
     if (!scalar_traits<S>::all(p.cap > none)) return;
-    if (!scalar_traits<S>::all(p.cap > 1.02 * least_power(p))) [[unlikely]]
+    if (!scalar_traits<S>::all(p.cap > 1.02 * least_by(p))) [[unlikely]]
         reject("chip.power.cap", value_text(p.cap), "must be 2 % above what the board draws idle at its least voltage");
 }
 }  // namespace detail
+
+/// The power that a board may draw: its cap where one below the limit is set.
+/// Errors   std::invalid_argument from validate_fields(power).
+template <Scalar S>
+constexpr power_draw<S> allowed_power(const basic_power<S>& p) {
+    validate_fields(p, p.input_name);
+    return detail::allowed_by(p);
+}
+
+/// The least that a board can be capped at: what it idles at, at the least voltage.
+/// Errors   std::invalid_argument from validate_fields(power).
+template <Scalar S>
+constexpr power_draw<S> least_power(const basic_power<S>& p) {
+    validate_fields(p, p.input_name);
+    return detail::least_by(p);
+}
 
 }  // namespace tokenroof

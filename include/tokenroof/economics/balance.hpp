@@ -63,8 +63,10 @@ constexpr quantity<D, S> total(const waterfall<D, S>& w) {
 }
 
 /// The same per unit of something: cost of a chip hour over tokens of it is cost of a token.
+/// Errors   std::invalid_argument for an amount that is not positive.
 template <dimension D, Scalar S, dimension E>
 constexpr waterfall<D.times(E, -1), S> divided(const waterfall<D, S>& w, const quantity<E, S>& by) {
+    detail::require_rule(rule::positive, by, "by");
     waterfall<D.times(E, -1), S> each;
     for (std::size_t i = 0; i < cost_parts; ++i) each.parts[i] = w.parts[i] / by;
     return each;

@@ -37,11 +37,12 @@ template <Scalar S = double>
 using constraints = inplace_vector<basic_constraint<S>, most_constraints>;
 
 /// Power of the plants that an amount of something suffices for: 1e6 chips at 1 / (2.1 kW) a watt are 2.1 GW.
-/// Errors   std::invalid_argument for a use that is not positive.
+/// Errors   std::invalid_argument for a negative amount and a use that is not positive.
 template <dimension D, dimension E, Scalar S>
     requires(D.times(E, -1) == dimension{.second = -1, .joule = 1} ||
              D.times(E, -1) == dimension{.second = -2, .joule = 1})
 constexpr quantity<D.times(E, -1), S> suffices_for(const quantity<D, S>& amount, const quantity<E, S>& use_per_watt) {
+    detail::require_rule(rule::non_negative, amount, "amount");
     if (!detail::obeys(rule::positive, use_per_watt)) [[unlikely]] {
         reject("use_per_watt", value_text(use_per_watt), describe(rule::positive));
     }
@@ -93,8 +94,10 @@ constexpr basic_capacity<S> capacity_at(const constraints<S>& all, const std::ty
 }
 
 /// Whether constraint i binds at a time: a mask of the scalar.
+/// Errors   std::invalid_argument where there is no constraint i, and from limit_at.
 template <Scalar S>
 constexpr auto binds(const constraints<S>& all, std::size_t i, const std::type_identity_t<seconds<S>>& t) {
+    require(i < all.size(), "i", static_cast<int>(i), "must be below the number of constraints");
     power_draw<S> others = std::numeric_limits<double>::infinity() * watt;
     for (std::size_t k = 0; k < all.size(); ++k) {
         if (k != i) others = min(others, limit_at(all[k], t));
@@ -103,9 +106,11 @@ constexpr auto binds(const constraints<S>& all, std::size_t i, const std::type_i
 }
 
 /// The constraint that binds at a time, the first of equals.
+/// Errors   std::invalid_argument where there is no constraint, and from limit_at.
 template <Scalar S>
     requires std::same_as<decltype(S() < S()), bool>
 constexpr std::size_t binding(const constraints<S>& all, const std::type_identity_t<seconds<S>>& t) {
+    require(all.size() > 0, "constraints.size", 0, "must be at least 1");
     std::size_t i = 0;
     while (i + 1 < all.size() && !binds(all, i, t)) ++i;
     return i;
@@ -113,9 +118,11 @@ constexpr std::size_t binding(const constraints<S>& all, const std::type_identit
 
 /// What a watt more of constraint i is worth: `worth` of a watt of plants where it binds, else nothing.
 /// Domain   up to the next limit, which capacity_at states.
+/// Errors   std::invalid_argument for a worth that is not finite, and from binds.
 template <dimension D, Scalar S>
 constexpr quantity<D, S> shadow_price(const constraints<S>& all, std::size_t i,
                                       const std::type_identity_t<seconds<S>>& t, const quantity<D, S>& worth) {
+    detail::require_finite(worth, "worth");
     return select(binds(all, i, t), worth, quantity<D, S>{});
 }
 

@@ -49,8 +49,10 @@ constexpr ratio<S> capital_recovery(const ratio<S>& rate, const seconds<S>& life
 }
 
 /// What a chip bought for `capex` costs while it is in use: capex x crf a year.
+/// Errors   std::invalid_argument for negative capital, and from capital_recovery.
 template <Scalar S>
 constexpr price_per_second<S> annuity(const dollars<S>& capex, const ratio<S>& rate, const seconds<S>& life) {
+    detail::require_rule(rule::non_negative, capex, "capex");
     return capex * capital_recovery(rate, life) / year;
 }
 
@@ -62,6 +64,15 @@ struct basic_cost {
     price_per_token<S> output_token{};  ///< chip seconds of decode
     price_per_token<S> all_in{};        ///< everything, per output token
     price_per_token<S> electricity{};   ///< of which electricity
+
+    template <class Visit, class... X>
+    static constexpr void fields(Visit&& visit, X&... x) {
+        visit(field{"chip"}, x.chip...);
+        visit(field{"input_token"}, x.input_token...);
+        visit(field{"output_token"}, x.output_token...);
+        visit(field{"all_in"}, x.all_in...);
+        visit(field{"electricity"}, x.electricity...);
+    }
 };
 using cost = basic_cost<double>;
 
@@ -74,10 +85,13 @@ using cost = basic_cost<double>;
 /// all_in times the outputs.
 /// Domain   utilisation in (0, 1]; power is drawn as in the estimate for the sold share and idles for the rest. Tokens of
 ///          a model that does not fit cost infinitely much.
-/// Errors   std::invalid_argument from validate_fields(prices).
+/// Errors   std::invalid_argument from validate_fields(prices), and for an estimate without chips or whose power is not
+///          finite.
 template <Scalar S>
 constexpr basic_cost<S> cost_of(const basic_estimate<S>& e, const std::type_identity_t<basic_prices<S>>& p) {
     validate_fields(p, p.input_name);
+    detail::require_rule(rule::positive, e.chips, "estimate.chips");
+    detail::require_finite(e.power, "estimate.power");  // bounds of wide inputs reach below 0
     const power_draw<S> drawn = e.power / e.chips;
     const power_draw<S> mean_draw = p.utilisation * drawn + (1 - p.utilisation) * e.idle_power;
     const price_per_second<S> energy = p.electricity * p.pue * (1 + p.host_overhead) * mean_draw;

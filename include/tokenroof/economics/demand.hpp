@@ -130,8 +130,10 @@ constexpr frequency<S> growth_of(const ratio<S>& factor, const std::type_identit
 }
 
 /// Growth in a year as a share: exp(growth year) - 1.
+/// Errors   std::invalid_argument for a growth that is not finite.
 template <Scalar S>
 constexpr ratio<S> yearly_growth(const frequency<S>& growth) {
+    detail::require_finite(growth, "growth");
     return exp(growth * year) - 1;
 }
 

@@ -67,9 +67,10 @@ constexpr basic_footprint<S> footprint_of(const basic_environment<S>& e,
 }
 
 /// How many of a consumer a plant's energy would serve: households, cities, a share of a grid.
-/// Errors   std::invalid_argument for a consumer whose use is not positive.
+/// Errors   std::invalid_argument for negative energy, and a consumer whose use is not positive.
 template <Scalar S>
 constexpr ratio<S> energy_equivalent(const joules<S>& energy, const std::type_identity_t<joules<S>>& use_of_one) {
+    detail::require_rule(rule::non_negative, energy, "energy");
     if (!detail::obeys(rule::positive, use_of_one)) [[unlikely]] {
         reject("use_of_one", value_text(use_of_one), describe(rule::positive));
     }

@@ -30,11 +30,6 @@ constexpr void require_finite(const yearly<D, S>& years, std::string_view name) 
         }
     }
 }
-template <dimension D, Scalar S>
-constexpr void require_rule(rule r, const quantity<D, S>& value, std::string_view name) {
-    if (!obeys(r, value)) [[unlikely]]
-        reject(name, value_text(value), describe(r));
-}
 /// sum of years[t] x^t, by Horner.
 template <dimension D, Scalar S>
 constexpr quantity<D, S> polynomial(const yearly<D, S>& years, const ratio<S>& x) {

@@ -44,13 +44,14 @@ using machines = basic_machines<double>;
 /// A load over a day.
 template <Scalar S = double>
 struct basic_load {
+    static constexpr std::string_view input_name = "load";
     token_rate<S> mean{};
     token_rate<S> peak{};
 
     template <class Visit, class... X>
     static constexpr void fields(Visit&& visit, X&... x) {
-        visit(field{"mean"}, x.mean...);
-        visit(field{"peak"}, x.peak...);
+        visit(field{"mean", rule::non_negative}, x.mean...);
+        visit(field{"peak", rule::non_negative}, x.peak...);
     }
 };
 
@@ -71,8 +72,11 @@ constexpr basic_load<S> load_of(const basic_machines<S>& m) {
 }
 
 /// Both at once; their peaks coincide.
+/// Errors   std::invalid_argument from validate_fields(load).
 template <Scalar S>
 constexpr basic_load<S> together(const basic_load<S>& a, const basic_load<S>& b) {
+    validate_fields(a, a.input_name);
+    validate_fields(b, b.input_name);
     return {a.mean + b.mean, a.peak + b.peak};
 }
 
@@ -80,12 +84,15 @@ constexpr basic_load<S> together(const basic_load<S>& a, const basic_load<S>& b)
 ///
 ///     u = (h mean/peak + a) / (h + a),   h peak of people, a of machines
 ///
-/// Errors   std::invalid_argument for a peak that is not positive.
+/// Errors   std::invalid_argument from validate_fields(load), for a peak of 0, and one below the mean.
 /// Source   one provider published mean over peak nodes of 226.75 / 278 (deepseek-ai/open-infra-index, 2025-02-27).
 template <Scalar S>
 constexpr ratio<S> load_factor(const basic_load<S>& l) {
-    if (!detail::obeys(rule::positive, l.peak)) [[unlikely]] {
-        reject("peak", value_text(l.peak), describe(rule::positive));
+    validate_fields(l, l.input_name);
+    detail::require_rule(rule::positive, l.peak, "load.peak");
+    if constexpr (std::same_as<decltype(l.mean <= l.peak), bool>) {  // bounds of a flat load overlap
+        if (!(l.mean <= l.peak * (1 + 1e-9))) [[unlikely]]
+            reject("load.peak", value_text(l.peak), "must be at least load.mean");
     }
     return l.mean / l.peak;
 }

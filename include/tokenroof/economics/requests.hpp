@@ -118,17 +118,19 @@ constexpr dollars<S> bill_of(const basic_request_mix<S>& q, const basic_token_pr
 }
 
 /// What is left of a dollar of revenue: 1 - paid / price; negative where tokens are sold below cost.
-/// Errors   std::invalid_argument for a price that is not positive.
+/// Errors   std::invalid_argument for a price that is not positive, and a negative cost.
 template <dimension D, Scalar S>
 constexpr ratio<S> gross_margin(const quantity<D, S>& price, const quantity<D, S>& paid) {
     if (!detail::obeys(rule::positive, price)) [[unlikely]] {
         reject("price", value_text(price), describe(rule::positive));
     }
+    detail::require_rule(rule::non_negative, paid, "paid");
     return 1 - paid / price;
 }
 
 /// A price list scaled so that a request brings `paid` and a margin: each price x paid / (bill (1 - margin)).
-/// Errors   std::invalid_argument for a margin outside [0, 1) and for a list under which a request costs nothing.
+/// Errors   std::invalid_argument for a negative cost, a margin outside [0, 1), and a list under which a request costs
+///          nothing.
 template <Scalar S>
 constexpr basic_token_prices<S> break_even_prices(const basic_request_mix<S>& q, const basic_token_prices<S>& list,
                                                   const std::type_identity_t<dollars<S>>& paid,
@@ -140,6 +142,7 @@ constexpr basic_token_prices<S> break_even_prices(const basic_request_mix<S>& q,
     if (!detail::obeys(rule::share, 1 - margin)) [[unlikely]] {
         reject("margin", value_text(margin), "must be at least 0 and below 1");
     }
+    detail::require_rule(rule::non_negative, paid, "paid");
     const ratio<S> factor = paid / (bill * (1 - margin));
     return {factor * list.input, factor * list.cached, factor * list.output};
 }

@@ -141,10 +141,11 @@ constexpr dollars<S> domestic_total(const basic_ledger<S>& l) {
 }
 
 /// Each dollar of revenue to its stage, at home or abroad.
-/// Errors   std::invalid_argument from validate_fields(value_chain), and for shares that do not add up to 1 within 1e-6.
+/// Errors   std::invalid_argument from validate_fields(value_chain), for negative revenue, and for shares that do not add up to 1 within 1e-6.
 template <Scalar S>
 constexpr basic_ledger<S> ledger_of(const std::type_identity_t<dollars<S>>& revenue, const basic_value_chain<S>& c) {
     validate_fields(c, c.input_name);
+    detail::require_rule(rule::non_negative, revenue, "revenue");
     const std::array stages{&c.energy, &c.hbm, &c.logic, &c.packaging, &c.infrastructure, &c.model, &c.application};
     ratio<S> sum = 0;
     for (const auto* s : stages) sum += s->share;

@@ -85,10 +85,12 @@ constexpr tokens<S> training_crossover(const tokens<S>& trained,
 }
 
 /// Share of the peak arithmetic that a rate of generated tokens is: 2 N tokens/s over the chip's peak.
-/// Errors   std::invalid_argument for a peak that is not positive.
+/// Errors   std::invalid_argument for negative parameters or tokens, and a peak that is not positive.
 template <Scalar S>
 constexpr ratio<S> inference_utilisation(const ratio<S>& parameters, const std::type_identity_t<token_rate<S>>& rate,
                                          const std::type_identity_t<flop_rate<S>>& peak) {
+    detail::require_rule(rule::non_negative, parameters, "parameters");
+    detail::require_rule(rule::non_negative, rate, "rate");
     if (!detail::obeys(rule::positive, peak)) [[unlikely]] {
         reject("peak", value_text(peak), describe(rule::positive));
     }

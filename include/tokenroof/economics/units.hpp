@@ -52,12 +52,6 @@ inline constexpr volume<> cubic_metre = detail::unit<dimension{.metre = 3}>(1);
 inline constexpr volume<> litre = cubic_metre / 1000;
 inline constexpr quantity<dimension{.person = 1}> person = detail::unit<dimension{.person = 1}>(1);
 
-/// The default of an input for which no honest default exists: validation rejects it by name, and 0 stays a value.
-template <dimension D, Scalar S>
-constexpr quantity<D, S> unset() {
-    return quantity<D, S>(quantity<D>::from_value(-1));
-}
-
 /// Money that is not dollars: 182.7 * won.unit / kWh. The rate of exchange is an input.
 template <Scalar S = double>
 struct basic_currency {
@@ -84,9 +78,11 @@ constexpr basic_currency<S> exchanged(std::string_view name, const ratio<S>& per
 }
 
 /// Dollars as an amount of a currency.
+/// Errors   std::invalid_argument from validate_fields(currency), and for money that is not finite.
 template <Scalar S>
 constexpr ratio<S> amount_in(const basic_currency<S>& c, const std::type_identity_t<dollars<S>>& money) {
     validate_fields(c, c.input_name);
+    detail::require_finite(money, "money");
     return money / c.unit;
 }
 

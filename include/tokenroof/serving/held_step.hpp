@@ -64,7 +64,7 @@ constexpr step_times<S> times_at(const Parts& parts, const ratio<S>& clock) {
     step_times<S> t;
     for (const auto& p : parts) {
         if (waits(p)) t.waits += total(p.time);
-        else t.kernels += total(at_clock(p.time, clock));
+        else t.kernels += total(slowed(p.time, clock));
     }
     return t;
 }
@@ -97,7 +97,7 @@ constexpr basic_step_energy<S> energy_of_parts(const Parts& parts, const basic_w
 template <class S>
 constexpr basic_step_energy<S> energy_at(const basic_step_energy<S>& boost, const step_times<S>& before,
                                          const step_times<S>& now, const basic_power<S>& p, const ratio<S>& clock) {
-    const ratio<S> v = voltage(p, clock);
+    const ratio<S> v = voltage_at(p, clock);
     const seconds<S> none{};
     const auto runs = before.kernels > none;
     const ratio<S> longer = select(runs, now.kernels / select(runs, before.kernels, seconds<S>(second)), ratio<S>(1));
@@ -114,7 +114,7 @@ constexpr basic_step_energy<S> energy_at(const basic_step_energy<S>& boost, cons
 template <class S, class Cost>
 constexpr void hold(const basic_power<S>& p, Cost& cost) {
     const basic_step_energy<S> boost = cost.energy;
-    const power_draw<S> allowed = allowed_power(p);
+    const power_draw<S> allowed = detail::allowed_by(p);
     const ratio<S> single = 1;
     const seconds<S> duration = total(cost.time);
     const auto within = boost.total <= duration * allowed;
@@ -147,7 +147,7 @@ constexpr void hold(const basic_power<S>& p, Cost& cost) {
     Cost held = cost;
     basic_time_split<S> all;
     for (auto& part : held.parts) {
-        if (!waits(part)) part.time = at_clock(part.time, clock);
+        if (!waits(part)) part.time = slowed(part.time, clock);
         all = all + part.time;
     }
     held.time = all;

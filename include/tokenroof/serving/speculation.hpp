@@ -143,7 +143,7 @@ constexpr void add_draft(basic_step_cost<S>& to, const basic_deployment<S>& smal
     const basic_work<S> work = work_of(join);
     const basic_time_split<S> each = time_of(join, work, small.chip, supply_of(small.chip));
     add_part(to, "draft input", times, times * work, times * each);
-    const basic_energy_rates<S> rates = energy_rates_of(small.chip);
+    const basic_energy_rates<S> rates = rates_of_valid(small.chip);
     basic_step_energy<S> energy{.idle = total(each) * rates.idle,
                                 .active = total(each) * rates.active,
                                 .work = {work.arithmetic * flop_energy(rates, join.weights),

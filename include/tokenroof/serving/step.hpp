@@ -65,7 +65,7 @@ struct step_terms {
 template <class S>
 constexpr step_terms<S> terms_of(const basic_deployment<S>& d, const basic_supply<S>& supply) {
     const gemm_terms<S> layers = terms_of(d.chip, supply, d.formats.weights);
-    const basic_energy_rates<S> energy = energy_rates_of(d.chip);
+    const basic_energy_rates<S> energy = detail::rates_of_valid(d.chip);
     if (d.formats.head == d.formats.weights) return {supply, layers, layers, energy};
     return {supply, layers, terms_of(d.chip, supply, d.formats.head), energy};
 }
