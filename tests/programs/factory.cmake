@@ -26,19 +26,43 @@ tokenroof_program_test(
     factory_needs_chip_price tokenroof_token_factory STATUS 2 PRINTS "give --kw-per-chip and --chip-capex" ARGS --chip h100-sxm
 )
 
-# A cheaper tariff is a cheaper token: the sites stand in that order, and those without a sourced tariff are named.
+# A cheaper tariff is a cheaper token: the sites stand in that order with the confidence of their tariffs, and those without
+# a stated one are named. Each lever alone closes the gap, and the tornado is of a site that it names, its tariff included.
 tokenroof_program_test(
     site_default tokenroof_which_site STATUS 0
-    PRINTS "japan: no tariff .*give --japan-tariff.*\n[|] united-states [|].*\n[|] china +[|].*\n[|] korea +[|].*\n[|] france +[|].*to match united-states"
+    PRINTS "tariff, japan [^\n]*simblo.net, 2026-01-08 [(]C[)].*sweden: no tariff stated: give --sweden-tariff.*\n[|] united-states [|] 0.0808 [|] B .*\n[|] china +[|].*\n[|] korea +[|] 0.1318 .*\n[|] france +[|].*\n[|] japan +[|] 0.1870 [|] C .*to match united-states.*\n[|] korea +[|] +0.0051 [|] +0.0808 [|] +-4.4 % [|] +8.77 % [|] 39 %: 0.36 G[$], 0.0072 [$].*output tokens in korea.*factory.chip_life +[|] +4 years .*factory.electricity"
 )
 tokenroof_program_test(
-    site_of_own_tariff tokenroof_which_site STATUS 0 PRINTS "g CO2 per M [|]\n[^\n]*\n[|] japan " ARGS --japan-tariff 0.01
+    site_of_own_tariff tokenroof_which_site STATUS 0 PRINTS "grid connection [|]\n[^\n]*\n[|] sweden +[|] 0.0100 [|] given"
+    ARGS --sweden-tariff 0.01
+)
+tokenroof_program_test(
+    site_of_confidence tokenroof_which_site STATUS 0
+    PRINTS "japan: 28.98 yen[^\n]*: give --japan-tariff.*g CO2 per M.*\n[|] france +[|][^\n]*\n\n" ARGS --confidence B
+)
+# Today's won moves the tariff at home, not one that a comparison once converted.
+tokenroof_program_test(
+    site_of_other_won tokenroof_which_site STATUS 0 PRINTS "\n[|] united-states [|] 0.0808 .*\n[|] korea +[|] 0.1827 "
+    ARGS --krw 1000
+)
+# The best of them where carbon is dear; nothing left of the tariff closes the gap, and no subsidy of it.
+tokenroof_program_test(
+    site_gap_too_wide tokenroof_which_site STATUS 0
+    PRINTS "to match france.*\n[|] united-states +[|] +[0-9.]+ [|] +not by it [|] +-[0-9.]+ % [|] +[0-9.]+ % [|] +not by it [|] +[0-9]+ %: "
+    ARGS --carbon-price 500
 )
 tokenroof_program_test(
     site_chart tokenroof_which_site STATUS 0 PRINTS "\nchart: .*which_site.(svg\n|gp)$" ARGS --chart ${charts}/which_site.svg
 )
 tokenroof_program_test(
     site_rejects_unknown_operator tokenroof_which_site STATUS 2 PRINTS "--operator: operator = nobody: " ARGS --operator nobody
+)
+tokenroof_program_test(
+    site_rejects_tornado_without_tariff tokenroof_which_site STATUS 2 PRINTS "--tornado: sweden has no tariff"
+    ARGS --tornado sweden
+)
+tokenroof_program_test(
+    site_rejects_export_share tokenroof_which_site STATUS 2 PRINTS "--exported: " ARGS --exported 1.5
 )
 
 # Imports first, exports later; revenue rises as the price falls where demand is elastic.
