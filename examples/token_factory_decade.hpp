@@ -41,7 +41,7 @@ inline void print_years(const tokenroof::ramp_years<double>& years) {
 /// first and lose later are a loan: their rate is what it costs, and a high one is no good sign.
 inline std::string return_of(const tokenroof::cash_flows<>& flows) {
     using namespace tokenroof;
-    const auto first = std::find_if(flows.begin(), flows.end(), [](dollars<> d) { return d != dollars<>{}; });
+    const auto first = std::find_if(flows.begin(), flows.end(), [](dollars<> d) { return !(d == dollars<>{}); });
     const basic_return<> irr = internal_rate_of_return(flows);
     const int turns = static_cast<int>(irr.sign_changes.value());
     if (turns == 0)
