@@ -64,7 +64,8 @@ inline std::vector<assumption> ramp_assumptions(const tokenroof::ramp& r, const 
          fmt::format("with its prompt, as above: {}", p.priced_by)},
         {"it brings less a year", fmt::format("{:.0f} %", 100 * r.cheaper_tokens.value()),
          "Gartner: -90 % from 2025 to 2030 (B): --cheaper-tokens"},
-        {"chips are replaced", fmt::format("after {} years", r.chip_years), "SemiAnalysis (B)"},
+        {"chips are replaced", fmt::format("after {:g} years", p.plant.chip_life.in(tokenroof::year)),
+         "SemiAnalysis (B)"},
         {"value at the end", "none", "assumed"},
         {"where demand is short it grows a year", fmt::format("{:.0f} %", 100 * slow), "assumed: --slow-demand"}};
 }
