@@ -38,7 +38,7 @@ inline void print_output(const chosen_plant& p, const tokenroof::balance& b) {
         "MW\n",
         b.energy_per_output, servers, p.boards ? fmt::format(", {} of boards at full load", *p.boards) : std::string(),
         (1 / b.energy_per_output * kWh).in(Mtoken),
-        (rate_per_provisioned_watt(b, p.plant.facility_power) * MW).in(1e6 * token_per_s));
+        (rate_per_provisioned_watt(b, {p.plant.facility_power}) * MW).in(1e6 * token_per_s));
     fmt::print("heat             {}; land {:.2f} km2\n", foot.heat, foot.land.in(square_kilometre));
     fmt::print("water            {:.0f} m3 a day at the site, {:.0f} at power stations\n",
                (foot.water * day).in(cubic_metre), (foot.grid_water * day).in(cubic_metre));
@@ -53,7 +53,7 @@ inline void print_prices(const chosen_plant& p, const tokenroof::balance& b) {
                            t.cached.in(dollar / Mtoken), t.output.in(dollar / Mtoken));
     };
     const dollars<> paid = bill_of(p.mix, b.costs);
-    const price_per_joule<> must = required_revenue(b, p.plant.facility_power);
+    const price_per_joule<> must = required_revenue(b, {p.plant.facility_power});
     const auto earns = b.output_rate * p.price() / p.plant.facility_power;
     fmt::print("tokens cost      {}\n", three(b.costs));
     fmt::print("gross margin     {:.0f} % where all is sold at {:.4f} $ per M output tokens with their prompts\n",

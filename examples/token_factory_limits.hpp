@@ -103,8 +103,8 @@ inline tokenroof::price_per_watt<> worth_of_a_watt(const tokenroof::ramp& r, con
     const balance b =
         balance_of(f, p.mix, chip_rates{p.rates.prefill * better, p.rates.decode * better}, p.around, fees{});
     const price_per_token<> price = r.price * std::pow(1 - r.cheaper_tokens.value(), years);
-    const auto earned = price * rate_per_provisioned_watt(b, f.facility_power);
-    return max(earned - required_revenue(b, f.facility_power), price_per_joule<>{}) * year;
+    const auto earned = price * rate_per_provisioned_watt(b, {f.facility_power});
+    return max(earned - required_revenue(b, {f.facility_power}), price_per_joule<>{}) * year;
 }
 
 inline void print_limits(const limit_options& o, const tokenroof::ramp& r, const chosen_plant& p,
