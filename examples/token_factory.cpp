@@ -48,7 +48,7 @@ void print_balance(const factory& f, const balance& b, const request_mix& mix) {
                b.cached_rate);
     fmt::print("energy           {} at the meter, {} of IT; {:.3g} M tokens a kWh; {:.3g} M token/s a MW\n",
                b.energy_per_output, board, (1 / b.energy_per_output * kWh).in(Mtoken),
-               (rate_per_provisioned_watt(b, f.facility_power) * MW).in(1e6 * token_per_s));
+               (rate_per_provisioned_watt(b, {f.facility_power}) * MW).in(1e6 * token_per_s));
     fmt::print("a year           {:.2f} TWh, {:.2f} % of all data centres' 415 TWh in 2024 (IEA, B)\n",
                (b.drawn * year).in(TWh), 100 * energy_equivalent(b.drawn * year, 415 * TWh).value());
     fmt::print("heat             {}; land {:.2f} km2\n", foot.heat, foot.land.in(square_kilometre));
@@ -67,7 +67,7 @@ void print_balance(const factory& f, const balance& b, const request_mix& mix) {
     fmt::print("break-even       {:.4f} $ input, {:.4f} cached, {:.4f} output per M, in that list's proportions\n",
                even.input.in(dollar / Mtoken), even.cached.in(dollar / Mtoken), even.output.in(dollar / Mtoken));
     fmt::print("must earn        {:.2f} G$ a year and GW\n\n",
-               (required_revenue(b, f.facility_power) * GW * year).in(1e9 * dollar));
+               (required_revenue(b, {f.facility_power}) * GW * year).in(1e9 * dollar));
 }
 
 void run(const options& o) {

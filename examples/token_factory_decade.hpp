@@ -118,7 +118,7 @@ inline void print_constraints(const tokenroof::factory& f, const tokenroof::bala
     table t{.sides = "rrlrrr",
             .rows = {{"year", "GW", "bound by", "$ a W more of it", "to the next limit, GW", "GW with own reactors"}}};
     const price_per_watt<> worth = (catalog::deepseek_r1_list.prices.output - b.costs.output) *
-                                   rate_per_provisioned_watt(b, f.facility_power) * year;
+                                   rate_per_provisioned_watt(b, {f.facility_power}) * year;
     for (int y = 0; y <= 10; ++y) {
         const seconds<> now = y * year;
         const std::size_t i = binding(all, now);

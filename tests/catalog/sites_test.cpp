@@ -30,7 +30,7 @@ TEST_SUITE("catalog/sites") {
             const site here = catalog::site_of(*s, won);
             CHECK(broken::error_of([&] { time_to_first_token(here.lead_times); }).starts_with("lead_times.grid = -1"));
             CHECK(broken::error_of([&] {
-                      footprint_of(here.environment, 1 * GW, 1 * GW, 1.2);
+                      footprint_of(here.environment, {1 * GW}, {1 * GW}, 1.2);
                   }).starts_with("environment.water = -"));
             CHECK(here.environment.carbon > mass_per_joule<>{});
             CHECK(here.environment.grid_water > volume_per_joule<>{});
@@ -45,7 +45,7 @@ TEST_SUITE("catalog/sites") {
             site here = catalog::run_by(catalog::site_of(catalog::korea, won), catalog::find_operator(c->name));
             here.environment.land = catalog::abilene_land;
             CHECK(at_site(factory{}, here).pue == ratio<>(c->pue));
-            CHECK_NOTHROW(footprint_of(here.environment, 1 * GW, 1 * GW, here.pue));
+            CHECK_NOTHROW(footprint_of(here.environment, {1 * GW}, {1 * GW}, here.pue));
         }
     }
 

@@ -99,7 +99,7 @@ void request_cases(Visit&& visit) {
     });
     visit("economics/environment.hpp footprint_of", [](const auto& w) {
         const auto f =
-            footprint_of(environment_of(w), w.plant.facility_power, w.plant.facility_power * 0.8, w.plant.pue);
+            footprint_of(environment_of(w), {w.plant.facility_power}, {w.plant.facility_power * 0.8}, w.plant.pue);
         return values(f.water, f.grid_water, f.carbon, f.land, f.heat * w.plant.pue);
     });
     visit("economics/environment.hpp energy_equivalent",
@@ -114,9 +114,9 @@ void request_cases(Visit&& visit) {
     visit("economics/balance.hpp divided",
           [](const auto& w) { return values(total(divided(balance_in(w).chip, w.prices.chip))); });
     visit("economics/balance.hpp required_revenue",
-          [](const auto& w) { return values(required_revenue(balance_in(w), w.plant.facility_power)); });
+          [](const auto& w) { return values(required_revenue(balance_in(w), {w.plant.facility_power})); });
     visit("economics/balance.hpp rate_per_provisioned_watt",
-          [](const auto& w) { return values(rate_per_provisioned_watt(balance_in(w), w.plant.facility_power)); });
+          [](const auto& w) { return values(rate_per_provisioned_watt(balance_in(w), {w.plant.facility_power})); });
     visit("economics/balance.hpp break_even_chip", [](const auto& w) {
         return values(
             break_even_chip(w.plant, mix_of(w), rates_in(w), environment_of(w), fees_of(w), 20 * price_of(w)));

@@ -84,7 +84,7 @@ void demand_cases(Visit&& visit) {
     visit("economics/load.hpp together", [](const auto& w) { return values(together(load_in(w), load_in(w)).peak); });
     visit("economics/load.hpp load_factor", [](const auto& w) { return values(load_factor(load_in(w))); });
     visit("economics/load.hpp sized_for", [](const auto& w) {
-        const auto s = sized_for(load_in(w), 1000 * token_per_s, w.plant.chip_power, w.plant.pue);
+        const auto s = sized_for(load_in(w), 1000 * token_per_s, {w.plant.chip_power}, w.plant.pue);
         return values(s.chips, s.facility_power, s.utilisation);
     });
     visit("economics/training.hpp train", [](const auto& w) {
