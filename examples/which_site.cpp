@@ -33,7 +33,7 @@ std::vector<answer> ask(const options& o) {
         site here = catalog::run_by(catalog::site_of(place, won), *o.run_by);
         here.environment.land = catalog::abilene_land;
         if (o.tariff[i]) here.electricity = *o.tariff[i] * dollar / kWh;
-        if (here.electricity == price_per_joule<>{}) {
+        if (here.electricity < price_per_joule<>{}) {
             fmt::print("{}: no tariff ({}): give --{}-tariff\n", place.name, place.tariff_source, place.name);
             continue;
         }

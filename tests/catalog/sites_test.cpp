@@ -24,7 +24,7 @@ TEST_SUITE("catalog/sites") {
     TEST_CASE("what no source states is unset, and rejected by name") {
         const site japan = catalog::site_of(catalog::japan, won);
         CHECK(broken::error_of([&] { at_site(factory{}, japan); }) ==
-              "site.electricity = 0 dollar/joule: must be positive and finite");
+              "site.electricity = -1 dollar/joule: must be zero or positive, and finite");
         for (const catalog::local_site* s : catalog::local_sites) {
             CAPTURE(s->name);
             const site here = catalog::site_of(*s, won);

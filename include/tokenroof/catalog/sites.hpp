@@ -52,7 +52,7 @@ constexpr basic_site<S> site_of(const local_site& l, const basic_currency<S>& wo
     validate_fields(won, won.input_name);
     basic_site<S> s;
     s.name = l.name;
-    s.electricity = l.won_per_kwh * won.unit / kWh;
+    if (l.won_per_kwh > 0) s.electricity = l.won_per_kwh * won.unit / kWh;
     s.environment.carbon = l.carbon_kg_per_kwh * kilogram / kWh;
     s.environment.grid_water = l.water_l_per_kwh * litre / kWh;
     return s;
