@@ -144,6 +144,10 @@ void nation_cases(Visit&& visit) {
         const auto e = subsidised(w.plant, 1000 * token_per_s, s, 0.5, price_of(w));
         return values(e.cost, e.saved, e.paid, e.per_export);
     });
+    visit("economics/trade.hpp needed_subsidy", [](const auto& w) {
+        const auto s = needed_subsidy(w.plant, 1000 * token_per_s, price_of(w));
+        return values(s.capex, s.tariff);
+    });
 }
 
 }  // namespace conformance
