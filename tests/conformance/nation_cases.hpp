@@ -76,6 +76,9 @@ void demand_cases(Visit&& visit) {
           [](const auto& w) { return values(energy_response(demand_of(w), w.plant.interest)); });
     visit("economics/demand.hpp growth_of",
           [](const auto& w) { return values(growth_of(w.load.concurrency, 2 * year)); });
+    visit("economics/demand.hpp growth_for", [](const auto& w) {
+        return values(growth_for(w.load.concurrency, 2 * year, w.plant.interest * (50 * year)));
+    });
     visit("economics/demand.hpp yearly_growth",
           [](const auto& w) { return values(yearly_growth(w.plant.interest / year)); });
     visit("economics/demand.hpp doubling_time",
