@@ -143,12 +143,17 @@ void finance_cases(Visit&& visit) {
         using S = std::remove_cvref_t<decltype(w.load.concurrency.value())>;
         return values(indicator<S>(found(internal_rate_of_return(flows_in(w)))));
     });
+    visit("economics/finance.hpp is_yield", [](const auto& w) {
+        using S = std::remove_cvref_t<decltype(w.load.concurrency.value())>;
+        return values(indicator<S>(is_yield(internal_rate_of_return(flows_in(w)))));
+    });
     visit("economics/finance.hpp levelised_price", [](const auto& w) {
         const auto years = ramp_of(w);
         return values(levelised_price(costs_of(years), tokens_of(years), w.plant.interest, 0.3));
     });
     visit("economics/finance.hpp delay_cost", [](const auto& w) {
-        return values(delay_cost(w.plant.chip_capex, w.plant.interest, w.plant.chip_life, month));
+        return values(delay_cost(w.plant.chip_capex, w.plant.interest, w.plant.chip_life, month),
+                      delay_cost(w.plant, month));
     });
     visit("economics/finance.hpp idle_cost",
           [](const auto& w) { return values(idle_cost(w.prices.chip, w.plant.interest)); });
