@@ -5,6 +5,7 @@
 #include <tokenroof/economics/constraints.hpp>
 #include <tokenroof/economics/demand.hpp>
 #include <tokenroof/economics/load.hpp>
+#include <tokenroof/economics/resources.hpp>
 #include <tokenroof/economics/trade.hpp>
 #include <tokenroof/economics/training.hpp>
 
@@ -105,6 +106,24 @@ template <class Visit>
 void nation_cases(Visit&& visit) {
     visit("economics/constraints.hpp suffices_for",
           [](const auto& w) { return values(suffices_for(w.load.concurrency, 1 / w.plant.chip_power)); });
+    visit("economics/resources.hpp needs_of", [](const auto& w) {
+        const auto n = needs_of(w.plant, 1000 * token_per_s);
+        return values(n.chips, n.packaging, n.capital, n.demand);
+    });
+    visit("economics/resources.hpp constrained_by", [](const auto& w) {
+        using S = std::remove_cvref_t<decltype(w.load.concurrency.value())>;
+        auto n = needs_of(w.plant, 1000 * token_per_s);
+        n.land = w.plant.pue * (3000 * square_metre / MW);
+        const basic_stock<plant_resource::land, S> sites{
+            .have = 3 * square_kilometre, .ordered = hectare / year, .growth = {}, .lead_time = year};
+        const basic_stock<plant_resource::capital, S> money{.have = w.plant.chip_capex * 1e5,
+                                                            .ordered = 1e9 * dollar / year,
+                                                            .growth = w.plant.interest / year,
+                                                            .lead_time = {}};
+        const auto land = constrained_by<plant_resource::land>(n, sites);
+        const auto capital = constrained_by<plant_resource::capital>(n, money);
+        return values(land.have, land.ordered, limit_at(capital, 3 * year));
+    });
     visit("economics/constraints.hpp limit_at", [](const auto& w) {
         return values(limit_at(constraints_of(w)[0], 6 * year), limit_at(constraints_of(w)[1], 6 * year));
     });
