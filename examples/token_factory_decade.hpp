@@ -46,7 +46,7 @@ inline decade_answer print_decade(const tokenroof::ramp& r, const tokenroof::fac
             "DeepSeek V3.2 on OpenRouter, output alone, 2026-08 (A): --price"},
            {"it falls a year", fmt::format("{:.0f} %", 100 * r.cheaper_tokens.value()),
             "Gartner: -90 % from 2025 to 2030 (B): --cheaper-tokens"},
-           {"chips are replaced", fmt::format("after {} years", r.chip_years), "SemiAnalysis (B)"},
+           {"chips are replaced", fmt::format("after {:.0f} years", f.chip_life.in(year)), "SemiAnalysis (B)"},
            {"value at the end", "none", "assumed"}});
     const token_rate<> chip = peak_output_rate(mix, rates);
     decade_answer answer{ramp_up(r, f, chip), {}};

@@ -55,7 +55,8 @@ ramp_years<S> ramp_of(const world<S>& w) {
                           .cheaper_tokens = w.plant.interest,
                           .late = 0.3,
                           .demand = w.load.input * (2e6 / second),
-                          .more_demand = 0.3};
+                          .more_demand = 0.3,
+                          .shock = {.first = 2, .years = 2, .missing = w.plant.interest}};
     return ramp_up(r, w.plant, 3000 * token_per_s);
 }
 template <class S>
@@ -164,8 +165,8 @@ void finance_cases(Visit&& visit) {
     visit("economics/ramp.hpp ramp_up", [](const auto& w) {
         auto all = values(w.plant.interest);
         for (const auto& y : ramp_of(w))
-            for (const auto& v :
-                 values(y.power, y.chips, y.bought, y.rate, y.price, y.sold, y.energy, y.capex, y.running, y.revenue))
+            for (const auto& v : values(y.power, y.chips, y.bought, y.missing, y.rate, y.price, y.sold, y.energy,
+                                        y.capex, y.running, y.revenue))
                 all.push_back(v);
         return all;
     });
