@@ -26,7 +26,7 @@ constexpr ratio<S> voltage(const basic_power<S>& p, const ratio<S>& clock) {
 ///
 /// Memory and links have clocks of their own, launches are the host's. Exact for kernels that are joined by a 4-norm,
 /// as products and attention are; others have a little too much time.
-/// Domain   clock in [1e-6, 1].
+/// Domain   clock in [1e-6, 1], to which validate(chip) holds the clock that is set.
 template <Scalar S>
 constexpr basic_time_split<S> at_clock(const basic_time_split<S>& t, const ratio<S>& clock) {
     const seconds<S> zero{};
