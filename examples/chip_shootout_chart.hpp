@@ -50,12 +50,12 @@ inline chart draw_roofline(const shootout_options& o, const std::vector<std::pai
     constexpr std::array<std::string_view, 6> colours{"#3b75af", "#ef8636", "#55803e", "#c44e52", "#8d69b8", "#606060"};
     chart c(1250, 560);
     c.line("set termoption noenhanced\nset multiplot\nset grid lc rgb '#d8d8d8'\nset logscale xy");
-    c.line("set xrange [1:20000]\nset yrange [0.5:8000]\nset lmargin at screen 0.06\nset rmargin at screen 0.55");
+    c.line("set xrange [1:20000]\nset yrange [0.5:8000]\nset lmargin at screen 0.07\nset rmargin at screen 0.42");
     c.line(
         fmt::format("set title {}", in_quotes(fmt::format("roofline by data sheets, in {} but where another is named",
                                                           name(o.plan.formats.weights)))));
     c.line("set xlabel 'FLOP for each byte read'\nset ylabel 'TFLOP/s'\nset samples 400");
-    c.line("set key bottom right samplen 3 box lc rgb '#d8d8d8' opaque");
+    c.line("set key at screen 0.62, screen 0.9 right top samplen 3");
     std::string plots;
     std::size_t count = 0;
     for (const design& d : designs_of(o)) {
@@ -72,8 +72,9 @@ inline chart draw_roofline(const shootout_options& o, const std::vector<std::pai
     for (auto& [path, change] : short_names)
         if (path.starts_with("deployment.")) path.erase(0, std::string_view("deployment.").size());
     c.line("unset logscale\nunset key\nset xrange [*:*]\nset ylabel ''\nset xlabel '$ per M output tokens'");
-    c.line("set xtics auto\nset format x '%g'\nset lmargin at screen 0.79\nset rmargin at screen 0.98");
-    tornado_panel(c, "tornado", fmt::format("price on {}: an input 10 % higher adds", o.reference), short_names);
+    c.line("set format x '%g'\nset xtics rotate by -35\nset bmargin 5\nset lmargin at screen 0.81\nset rmargin at "
+           "screen 0.98");
+    tornado_panel(c, "tornado", fmt::format("an input 10 % higher adds, {}", o.reference), short_names);
     c.line("unset multiplot");
     return c;
 }

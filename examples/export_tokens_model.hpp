@@ -79,7 +79,8 @@ inline void print_sovereign(const export_options& o, const tokenroof::production
     };
     row("deepseek-v3.2 (--price)", list_of(o));
     for (const catalog::list_price* list : catalog::list_prices) row(list->name, list->prices);
-    fmt::print("{}$ per M output tokens with their inputs, in the mix above; negative: own tokens are cheaper\n\n",
+    fmt::print("{}$ per M output tokens with their inputs, in the mix above; negative: own tokens are cheaper. What "
+               "the models can do is not compared\n\n",
                markdown(t));
 }
 
