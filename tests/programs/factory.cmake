@@ -102,32 +102,3 @@ tokenroof_program_test(
 tokenroof_program_test(
     site_rejects_export_share tokenroof_which_site STATUS 2 PRINTS "--exported: " ARGS --exported 1.5
 )
-
-# Imports first, exports later; revenue rises as the price falls where demand is elastic.
-tokenroof_program_test(
-    export_default tokenroof_export_tokens STATUS 0
-    PRINTS "agents and robots .* 1.00 [|].*\n[|] 2027 [|][^\n]* -[0-9.]+ [|][^\n]*\n[|] 2028 [|][^\n]* \\+[0-9.]+ [|].*revenue x 1.08 .*trade.capacity "
-)
-tokenroof_program_test(
-    export_stiff_demand tokenroof_export_tokens STATUS 0 PRINTS "revenue x 0.71 " ARGS --elasticity -0.5
-)
-tokenroof_program_test(
-    export_chart tokenroof_export_tokens STATUS 0 PRINTS "\nchart: .*export_tokens.(svg\n|gp)$"
-    ARGS --chart ${charts}/export_tokens.svg
-)
-tokenroof_program_test(
-    export_needs_elasticity tokenroof_export_tokens STATUS 2 PRINTS "demand.elasticity = 0: must be negative" ARGS --elasticity 0
-)
-
-# Chips with a price that is sourced have a price of tokens, the others what they may cost.
-tokenroof_program_test(
-    shootout_default tokenroof_chip_shootout STATUS 0
-    PRINTS "[|] b200-sxm +[|].*[|] h100-sxm +[|][^\n]* 1.69 [|].*[|] rngd +[|][^\n]* - [|].*fleet of 300000 .*left out:\n  l4: "
-)
-tokenroof_program_test(
-    shootout_chart tokenroof_chip_shootout STATUS 0 PRINTS "\nchart: .*chip_shootout.(svg\n|gp)$"
-    ARGS --chart ${charts}/chip_shootout.svg
-)
-tokenroof_program_test(
-    shootout_rejects_reference tokenroof_chip_shootout STATUS 2 PRINTS "--reference: l4 has no price" ARGS --reference l4
-)
