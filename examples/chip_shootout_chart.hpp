@@ -55,7 +55,7 @@ inline chart draw_roofline(const shootout_options& o, const std::vector<std::pai
         fmt::format("set title {}", in_quotes(fmt::format("roofline by data sheets, in {} but where another is named",
                                                           name(o.plan.formats.weights)))));
     c.line("set xlabel 'FLOP for each byte read'\nset ylabel 'TFLOP/s'\nset samples 400");
-    c.line("set key at screen 0.62, screen 0.9 right top samplen 3");
+    c.line("set key at screen 0.435, screen 0.9 left top Left reverse samplen 3");
     std::string plots;
     std::size_t count = 0;
     for (const design& d : designs_of(o)) {
@@ -72,7 +72,7 @@ inline chart draw_roofline(const shootout_options& o, const std::vector<std::pai
     for (auto& [path, change] : short_names)
         if (path.starts_with("deployment.")) path.erase(0, std::string_view("deployment.").size());
     c.line("unset logscale\nunset key\nset xrange [*:*]\nset ylabel ''\nset xlabel '$ per M output tokens'");
-    c.line("set format x '%g'\nset xtics rotate by -35\nset bmargin 5\nset lmargin at screen 0.81\nset rmargin at "
+    c.line("set format x '%g'\nset xtics rotate by -90\nset bmargin 7\nset lmargin at screen 0.81\nset rmargin at "
            "screen 0.98");
     tornado_panel(c, "tornado", fmt::format("an input 10 % higher adds, {}", o.reference), short_names);
     c.line("unset multiplot");

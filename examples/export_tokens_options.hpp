@@ -91,7 +91,8 @@ inline std::vector<assumption> export_assumptions(const export_options& o, const
     using namespace tokenroof;
     std::vector<assumption> a = plant_assumptions(f);
     const auto in_mtoken = [](price_per_token<> p) { return fmt::format("{:.4f} $ per M", p.in(dollar / Mtoken)); };
-    a.pop_back();  // the mix, which is an input here
+    // The mix is an input here.
+    std::erase_if(a, [](const assumption& x) { return x.what.starts_with("prompt per output token"); });
     const auto add = [&a](const char* what, std::string value, const char* source) {
         a.push_back({what, std::move(value), source});
     };
