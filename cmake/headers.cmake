@@ -102,6 +102,7 @@ set(
     economics/load.hpp
     economics/ramp.hpp
     economics/requests.hpp
+    economics/resources.hpp
     economics/site.hpp
     economics/trade.hpp
     economics/training.hpp

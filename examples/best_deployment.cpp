@@ -3,9 +3,7 @@
 //
 //     tokenroof_best_deployment --model llama-3.1-70b --ttft 1 --tpot 25 --chips h100-sxm,h200-sxm --max-chips 8 --by dollar
 #include "progress.hpp"
-#include "search_options.hpp"
-#include "table.hpp"
-#include <tokenroof/catalog/prices.hpp>
+#include "search_assumptions.hpp"
 #include <tokenroof/io/format.hpp>
 #include <tokenroof/serving/parallel_search.hpp>
 
@@ -81,6 +79,11 @@ void run(const settings& s) {
     const search_result r = best_of(space, s);
     fmt::print("{}, {} tokens in, {} out\n{}\n", s.asked.model.name, s.asked.input, s.asked.output,
                example::tally(space, r));
+    if (!s.latex) {
+        auto assumed = example::search_assumptions(s.asked);
+        for (const chip& c : s.asked.chips) assumed.push_back(example::rent_assumption(c));
+        example::print(assumed);
+    }
     if (r.ranked.empty()) {
         fmt::print("no deployment keeps to the limits\n");
         return;

@@ -69,10 +69,20 @@ inline std::vector<assumption> plant_assumptions(const tokenroof::factory& f) {
             {"tariff", fmt::format("{:.4f} $/kWh", f.electricity.in(dollar / kWh)),
              fmt::format("182.7 won, Korea 2024-10 (B), {} won a dollar (from a claim)", won_per_dollar)},
             {"rates of a chip", "26156, 13386 token/s", "SGLang, DeepSeek on GB200, 2025-09 (A)"},
-            {"prompt per output token", "1.58 computed, 2.04 cached", "DeepSeek's day, 2025-02-27 (A)"}};
+            {"prompt per output token", "1.58 computed, 2.04 cached", "DeepSeek's day, 2025-02-27 (A)"},
+            {"chip time of a cached prompt token", "0 of a computed one's", "assumed: it is read, not computed"}};
 }
 
-/// Derivatives as a table: what an input 10 % higher adds to an answer, the largest first.
+/// An input's value: lives and times in years, as plans have them.
+inline std::string shown(const tokenroof::sensitivity& s) {
+    using namespace tokenroof;
+    if (s.unit == dimension{.second = 1} && s.value >= year.value()) {
+        return fmt::format("{:.3g} years", s.value / year.value());
+    }
+    return to_string(s.value, s.unit);
+}
+
+/// Derivatives as a table: what an input 10 % higher adds to an answer by the slope, the largest first.
 template <std::size_t N, tokenroof::dimension D>
 void print_tornado(const std::string& answer, const tokenroof::sensitivities<D, N>& s, double unit, std::size_t count,
                    std::vector<std::pair<std::string, double>>* bars = nullptr) {
@@ -80,12 +90,11 @@ void print_tornado(const std::string& answer, const tokenroof::sensitivities<D, 
     std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
         return std::abs(a.partial * a.value) > std::abs(b.partial * b.value);
     });
-    table t{.sides = "lrr", .rows = {{"input", "value", "+10 % adds to " + answer}}};
+    table t{.sides = "lrr", .rows = {{"input", "value", "+10 % adds, by the slope, to " + answer}}};
     for (std::size_t i = 0; i < std::min(count, all.size()); ++i) {
         const double change = 0.1 * all[i].partial * all[i].value / unit;
         if (change == 0) break;
-        t.rows.push_back(
-            {all[i].path.text(), tokenroof::to_string(all[i].value, all[i].unit), fmt::format("{:+.3g}", change)});
+        t.rows.push_back({all[i].path.text(), shown(all[i]), fmt::format("{:+.3g}", change)});
         if (bars != nullptr) bars->emplace_back(all[i].path.text(), change);
     }
     fmt::print("{}\n", markdown(t));

@@ -2,10 +2,8 @@
 // Pareto fronts: token/s of a chip over token/s that a user sees, chip by chip, as a picture and as a table for a paper.
 //
 //     tokenroof_pareto --model llama-3.1-70b --chips h100-sxm,b200-sxm --input 1024 --chart pareto.svg --latex
-#include "gnuplot.hpp"
 #include "progress.hpp"
-#include "search_options.hpp"
-#include "table.hpp"
+#include "search_assumptions.hpp"
 #include <tokenroof/io/format.hpp>
 #include <tokenroof/serving/parallel_search.hpp>
 
@@ -105,6 +103,7 @@ void run(const settings& s) {
     }
     fmt::print("{}, {} tokens in, {} out\n{}\n", s.asked.model.name, s.asked.input, s.asked.output,
                example::tally(space, all));
+    if (!s.latex) example::print(example::search_assumptions(s.asked));
     fmt::print("{}", example::written(table_of(space, fronts, s.step), s.latex));
     if (!s.chart.empty()) fmt::print("\n{}\n", draw(chart_of(space, fronts, s), s.chart));
 }

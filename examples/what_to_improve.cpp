@@ -4,7 +4,8 @@
 //     tokenroof_what_to_improve --chip h200-sxm --model qwen3-32b --tp 2 --concurrency 128 --chart tornado.svg
 #include "estimate_answer.hpp"
 #include "file_options.hpp"
-#include "gnuplot.hpp"
+#include "plan_assumptions.hpp"
+#include "what_to_improve_steps.hpp"
 #include <tokenroof/io/format.hpp>
 #include <tokenroof/numeric/gradient.hpp>
 
@@ -27,6 +28,7 @@ struct finding {
     std::string name;
     std::string value;
     std::vector<effect> effects;  ///< the largest first
+    std::size_t moving = 0;       ///< inputs that move it
 };
 
 /// Paths without what all of them share.
@@ -40,7 +42,7 @@ std::string label(const sensitivity& s) {
 template <class F, class In>
 finding study(std::string_view name, const F& f, const In& in, std::size_t count) {
     const auto sorted = elasticities(f, in);
-    finding found{std::string(name), fmt::format("{}", sorted.value), {}};
+    finding found{std::string(name), fmt::format("{}", sorted.value), {}, 0};
     const auto answer_at = [&](const sensitivity& s, double factor) -> std::optional<double> {
         try {
             const auto answer = std::apply(f, changed(in, s.path.text(), s.value * factor));
@@ -50,7 +52,9 @@ finding study(std::string_view name, const F& f, const In& in, std::size_t count
         }
     };
     for (const sensitivity& s : sorted) {
-        if (found.effects.size() == count || s.elasticity == 0) break;
+        if (s.elasticity == 0) break;
+        ++found.moving;
+        if (count > 0 && found.effects.size() == count) continue;
         found.effects.push_back({s, answer_at(s, 1 - move), answer_at(s, 1 + move)});
     }
     return found;
@@ -83,6 +87,8 @@ void print(const std::vector<finding>& findings) {
             fmt::print("  {:<42}{:>14}{:>+12.3f}{:>14}{:>14}{:>14}\n", label(e.of), to_string(e.of.value, e.of.unit),
                        e.of.elasticity, percent(e.predicted()), percent(e.up), percent(e.down));
         }
+        if (f.effects.size() < f.moving)
+            fmt::print("  {} more of the {} that move it: --top 0\n", f.moving - f.effects.size(), f.moving);
     }
     fmt::print("\nelasticity: per cent of the answer per per cent of the input, from derivatives\n"
                "linear:     what that makes of an input 10 % higher\n"
@@ -178,7 +184,9 @@ void run(const example::options& o, int count, const std::string& file) {
         return;
     }
     const std::vector<finding> findings = study_all(o, static_cast<std::size_t>(count));
+    example::print_assumed(o);
     print(findings);
+    example::print_steps(o, e);
     if (findings.size() < 3) fmt::print("no price is known for {}: give --price-per-hour\n", o.plan.chip.name);
     if (!file.empty()) fmt::print("{}\n", draw(tornado(findings, fmt::format("{}\n{}", o.plan, load)), file));
 }
@@ -193,9 +201,9 @@ int main(int argc, char** argv) {
     add_deployment_flags(app, o);
     add_price_flags(app, o);
     add_file_flags(app, o);
-    app.add_option("--top", count, "inputs to show for each answer")
+    app.add_option("--top", count, "inputs to show for each answer; 0: all that move it")
         ->capture_default_str()
-        ->check(example::numbers_from(1));
+        ->check(example::numbers_from(0));
     app.add_option("--chart", file, "SVG file for a tornado chart, drawn by gnuplot");
     return example::run_program("what_to_improve", app, argc, argv, [&] { run(o, count, file); });
 }

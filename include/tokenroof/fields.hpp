@@ -39,6 +39,15 @@ constexpr bool obeys(rule r, const quantity<D, S>& q) {
     return traits::all(q >= low) && traits::all(q <= high);
 }
 
+/// Whether a is at most b beyond rounding, for b >= 0. Bounds may overlap, since those of a and b may stem from one input.
+template <dimension D, class S>
+constexpr bool at_most_as_much(const quantity<D, S>& a, const quantity<D, S>& b) {
+    using traits = scalar_traits<S>;
+    const auto mask = a <= b * (1 + 1e-6);
+    if constexpr (requires { traits::possible(mask); }) return traits::possible(mask);
+    else return traits::all(mask);
+}
+
 constexpr bool obeys(rule r, int value) {
     const range allowed = range_of(r);
     return value >= allowed.low && value <= allowed.high;

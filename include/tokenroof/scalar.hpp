@@ -20,7 +20,8 @@ concept Arithmetic = std::is_arithmetic_v<N>;
 /// and `compare(op, a, b)` all comparisons, so that a type with a run-time size checks it there; max, min, sqrt, ceil, exp,
 /// log, pow; `select(mask, a, b)` per element; `all(mask)` as one bool; `text(x)` for error messages. Optional, where the
 /// general way is slow or gives wide bounds: `smooth_max<P>(a, b)`; `shared_norm<P>(a, b)` {total, a, b} for rooflines;
-/// `mixed(op, a, b)` for products with a double; `within(x, low, high)` for rules; `value(x)` where one double is all that
+/// `mixed(op, a, b)` for products with a double; `within(x, low, high)` for rules; `possible(mask)` where a mask may
+/// be uncertain; `value(x)` where one double is all that
 /// comparisons see; `piece`, `pieces`, `load`, `store` (pieces.hpp) where a formula is to see few elements at a time.
 template <class S>
 struct scalar_traits;

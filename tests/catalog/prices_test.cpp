@@ -46,7 +46,14 @@ TEST_SUITE("catalog/prices") {
             CHECK(l->prices.cached < l->prices.input);
             CHECK(l->prices.input < l->prices.output);
             CHECK(&catalog::find_list_price(l->name) == l);
+            CHECK(l->source.ends_with(")") != (l->prices.cached == price_per_token<>{}));
         }
         CHECK_THROWS_AS(catalog::find_list_price("none"), std::invalid_argument);
+    }
+
+    TEST_CASE("a model's tokens have a price where one is listed, by the model's architecture") {
+        CHECK(catalog::list_of_model("deepseek-v3.2") == &catalog::deepseek_v3_2_list);
+        CHECK(catalog::list_of_model("llama-3.1-70b") == catalog::list_of_model("llama-3.3-70b"));
+        CHECK(catalog::list_of_model("qwen3-32b") == nullptr);
     }
 }

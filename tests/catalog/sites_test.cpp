@@ -21,16 +21,47 @@ TEST_SUITE("catalog/sites") {
                   .value() == doctest::Approx(2));
     }
 
+    TEST_CASE("the won of today moves the tariff at home alone") {
+        const currency weak{.name = "KRW", .unit = won.unit / 2};
+        for (const catalog::local_site* s : catalog::local_sites) {
+            CAPTURE(s->name);
+            if (!catalog::has_tariff(*s)) continue;
+            const auto then = catalog::site_of(*s, won, won).electricity;
+            const auto now = catalog::site_of(*s, weak, won).electricity;
+            CHECK((now / then).value() == doctest::Approx(s == &catalog::korea ? 0.5 : 1));
+        }
+    }
+
+    TEST_CASE("each tariff has its document, its date and how far it may be trusted; what has none has no tariff") {
+        for (const catalog::local_site* s : catalog::local_sites) {
+            CAPTURE(s->name);
+            CHECK(catalog::has_tariff(*s) == (s->tariff.confidence >= 'A' && s->tariff.confidence <= 'C'));
+            CHECK(catalog::has_tariff(*s) == !s->tariff.document.empty());
+            CHECK(catalog::has_tariff(*s) == !s->tariff.date.empty());
+            CHECK((s->won_per_kwh == 0 || s->dollars_per_kwh == 0));
+        }
+        CHECK(catalog::japan.tariff.confidence == 'C');
+    }
+
+    TEST_CASE("stated lead times lie in their ranges") {
+        for (const catalog::stated_time& t : {catalog::grid_queue, catalog::united_states_grid,
+                                              catalog::shell_and_cooling, catalog::large_transformer}) {
+            CHECK(t.least <= t.typical);
+            CHECK(t.typical <= t.most);
+            CHECK(t.source.confidence == 'C');
+        }
+    }
+
     TEST_CASE("what no source states is unset, and rejected by name") {
-        const site japan = catalog::site_of(catalog::japan, won);
-        CHECK(broken::error_of([&] { at_site(factory{}, japan); }) ==
-              "site.electricity = 0 dollar/joule: must be positive and finite");
+        const site sweden = catalog::site_of(catalog::sweden, won);
+        CHECK(broken::error_of([&] { at_site(factory{}, sweden); }).starts_with("site.electricity = "));
         for (const catalog::local_site* s : catalog::local_sites) {
             CAPTURE(s->name);
             const site here = catalog::site_of(*s, won);
-            CHECK(broken::error_of([&] { time_to_first_token(here.lead_times); }).starts_with("lead_times.grid = -1"));
+            CHECK(broken::error_of([&] { time_to_first_token(here.lead_times); }).starts_with("lead_times."));
+            CHECK((here.lead_times.grid > seconds<>{}) == (s == &catalog::united_states));
             CHECK(broken::error_of([&] {
-                      footprint_of(here.environment, 1 * GW, 1 * GW, 1.2);
+                      footprint_of(here.environment, {1 * GW}, {1 * GW}, 1.2);
                   }).starts_with("environment.water = -"));
             CHECK(here.environment.carbon > mass_per_joule<>{});
             CHECK(here.environment.grid_water > volume_per_joule<>{});
@@ -45,7 +76,7 @@ TEST_SUITE("catalog/sites") {
             site here = catalog::run_by(catalog::site_of(catalog::korea, won), catalog::find_operator(c->name));
             here.environment.land = catalog::abilene_land;
             CHECK(at_site(factory{}, here).pue == ratio<>(c->pue));
-            CHECK_NOTHROW(footprint_of(here.environment, 1 * GW, 1 * GW, here.pue));
+            CHECK_NOTHROW(footprint_of(here.environment, {1 * GW}, {1 * GW}, here.pue));
         }
     }
 

@@ -4,6 +4,7 @@
 
 #include <tokenroof/catalog/chips.hpp>
 #include <tokenroof/compute/power.hpp>
+#include <tokenroof/numeric/array.hpp>
 
 using namespace tokenroof;
 
@@ -19,6 +20,9 @@ static_assert(draw(0, 0) == 200 * watt, "a board whose kernels wait");
 static_assert(draw(1, 0) == 600 * watt, "a product that never leaves the caches");
 static_assert(draw(0, 1) == 500 * watt, "a copy");
 static_assert(draw(0.5, 0.5) == 550 * watt);
+static_assert(board_power(basic_power<>{.limit = 800 * watt, .idle_share = 0.25, .link_share = 0.25}, ratio<>(0),
+                          ratio<>(0), ratio<>(0), 0.5) == 300 * watt,
+              "a board that only sends");
 static_assert(draw(1, 1) == 800 * watt, "the limit, though both together would draw 900 W");
 
 }  // namespace
@@ -48,6 +52,41 @@ TEST_SUITE("compute/power") {
         p.idle_share = 1.5;
         CHECK_THROWS_WITH_AS(validate_fields(p, "power"), "power.idle_share = 1.5: must be between 0 and 1",
                              std::invalid_argument);
+    }
+
+    TEST_CASE("a board whose limit is not known cannot be capped, and a clock that no float holds is none") {
+        chip c = catalog::h100_sxm;
+        c.power.cap = 300 * watt;
+        CHECK_NOTHROW(validate(c));
+        c.power.limit = {};
+        CHECK(broken::error_of([&] { validate(c); }) ==
+              "chip.power.cap = 300 joule/second: needs chip.power.limit, which is not known");
+        c.power.cap = {};
+        CHECK_NOTHROW(validate(c));
+        c.power.clock_share = 1e-6;
+        CHECK_NOTHROW(validate(c));
+        c.power.clock_share = 1e-20;
+        CHECK(broken::error_of([&] { validate(c); }) == "chip.power.clock_share = 1e-20: must be at least 1e-6");
+        c = catalog::h100_sxm;
+        c.power.cap = 1 * watt;
+        CHECK(broken::error_of([&] { validate(c); }).starts_with("chip.power.cap = 1 joule/second: must be 2 % above"));
+    }
+
+    TEST_CASE("one capped board of several without a known limit is found among them") {
+        using A = Eigen::Array<double, 4, 1>;
+        auto c = lift<A>(catalog::h100_sxm);
+        A caps = A::Zero();
+        A limits = A::Constant(700);
+        caps[2] = 300;
+        c.power.cap = power_draw<A>::from_value(caps);
+        c.power.limit = power_draw<A>::from_value(limits);
+        CHECK_NOTHROW(validate(c));
+        limits[3] = 0;
+        c.power.limit = power_draw<A>::from_value(limits);
+        CHECK_NOTHROW(validate(c));
+        limits[2] = 0;
+        c.power.limit = power_draw<A>::from_value(limits);
+        CHECK(broken::error_of([&] { validate(c); }).starts_with("chip.power.cap = "));
     }
 
     TEST_CASE("a board whose limit is not known draws no known power") {

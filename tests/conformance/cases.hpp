@@ -150,10 +150,6 @@ void compute_cases(Visit&& visit) {
     visit("memory/hierarchy.hpp byte_time", [](const auto& w) {
         return values(byte_time(supply_of(w.plan.chip).memory, w.load.concurrency * (20 * kB)));
     });
-    visit("compute/power.hpp board_power", [](const auto& w) {
-        return values(board_power(w.plan.chip.power, w.load.concurrency / 2000, w.load.concurrency / 1000,
-                                  w.load.input / (token * 20000)));
-    });
     visit("compute/roofline.hpp total",
           [](const auto& w) { return values(total(time_of(product_of(w), w.plan.chip))); });
     visit("compute/roofline.hpp share_of", [](const auto& w) {

@@ -55,7 +55,8 @@ ramp_years<S> ramp_of(const world<S>& w) {
                           .cheaper_tokens = w.plant.interest,
                           .late = 0.3,
                           .demand = w.load.input * (2e6 / second),
-                          .more_demand = 0.3};
+                          .more_demand = 0.3,
+                          .shock = {.first = 2, .years = 2, .missing = w.plant.interest}};
     return ramp_up(r, w.plant, 3000 * token_per_s);
 }
 template <class S>
@@ -99,7 +100,7 @@ void request_cases(Visit&& visit) {
     });
     visit("economics/environment.hpp footprint_of", [](const auto& w) {
         const auto f =
-            footprint_of(environment_of(w), w.plant.facility_power, w.plant.facility_power * 0.8, w.plant.pue);
+            footprint_of(environment_of(w), {w.plant.facility_power}, {w.plant.facility_power * 0.8}, w.plant.pue);
         return values(f.water, f.grid_water, f.carbon, f.land, f.heat * w.plant.pue);
     });
     visit("economics/environment.hpp energy_equivalent",
@@ -114,9 +115,9 @@ void request_cases(Visit&& visit) {
     visit("economics/balance.hpp divided",
           [](const auto& w) { return values(total(divided(balance_in(w).chip, w.prices.chip))); });
     visit("economics/balance.hpp required_revenue",
-          [](const auto& w) { return values(required_revenue(balance_in(w), w.plant.facility_power)); });
+          [](const auto& w) { return values(required_revenue(balance_in(w), {w.plant.facility_power})); });
     visit("economics/balance.hpp rate_per_provisioned_watt",
-          [](const auto& w) { return values(rate_per_provisioned_watt(balance_in(w), w.plant.facility_power)); });
+          [](const auto& w) { return values(rate_per_provisioned_watt(balance_in(w), {w.plant.facility_power})); });
     visit("economics/balance.hpp break_even_chip", [](const auto& w) {
         return values(
             break_even_chip(w.plant, mix_of(w), rates_in(w), environment_of(w), fees_of(w), 20 * price_of(w)));
@@ -143,12 +144,17 @@ void finance_cases(Visit&& visit) {
         using S = std::remove_cvref_t<decltype(w.load.concurrency.value())>;
         return values(indicator<S>(found(internal_rate_of_return(flows_in(w)))));
     });
+    visit("economics/finance.hpp is_yield", [](const auto& w) {
+        using S = std::remove_cvref_t<decltype(w.load.concurrency.value())>;
+        return values(indicator<S>(is_yield(internal_rate_of_return(flows_in(w)))));
+    });
     visit("economics/finance.hpp levelised_price", [](const auto& w) {
         const auto years = ramp_of(w);
         return values(levelised_price(costs_of(years), tokens_of(years), w.plant.interest, 0.3));
     });
     visit("economics/finance.hpp delay_cost", [](const auto& w) {
-        return values(delay_cost(w.plant.chip_capex, w.plant.interest, w.plant.chip_life, month));
+        return values(delay_cost(w.plant.chip_capex, w.plant.interest, w.plant.chip_life, month),
+                      delay_cost(w.plant, month));
     });
     visit("economics/finance.hpp idle_cost",
           [](const auto& w) { return values(idle_cost(w.prices.chip, w.plant.interest)); });
@@ -159,8 +165,8 @@ void finance_cases(Visit&& visit) {
     visit("economics/ramp.hpp ramp_up", [](const auto& w) {
         auto all = values(w.plant.interest);
         for (const auto& y : ramp_of(w))
-            for (const auto& v :
-                 values(y.power, y.chips, y.bought, y.rate, y.price, y.sold, y.energy, y.capex, y.running, y.revenue))
+            for (const auto& v : values(y.power, y.chips, y.bought, y.missing, y.rate, y.price, y.sold, y.energy,
+                                        y.capex, y.running, y.revenue))
                 all.push_back(v);
         return all;
     });

@@ -5,6 +5,7 @@
 #include <tokenroof/economics/constraints.hpp>
 #include <tokenroof/economics/demand.hpp>
 #include <tokenroof/economics/load.hpp>
+#include <tokenroof/economics/resources.hpp>
 #include <tokenroof/economics/trade.hpp>
 #include <tokenroof/economics/training.hpp>
 
@@ -76,6 +77,9 @@ void demand_cases(Visit&& visit) {
           [](const auto& w) { return values(energy_response(demand_of(w), w.plant.interest)); });
     visit("economics/demand.hpp growth_of",
           [](const auto& w) { return values(growth_of(w.load.concurrency, 2 * year)); });
+    visit("economics/demand.hpp growth_for", [](const auto& w) {
+        return values(growth_for(w.load.concurrency, 2 * year, w.plant.interest * (50 * year)));
+    });
     visit("economics/demand.hpp yearly_growth",
           [](const auto& w) { return values(yearly_growth(w.plant.interest / year)); });
     visit("economics/demand.hpp doubling_time",
@@ -84,7 +88,7 @@ void demand_cases(Visit&& visit) {
     visit("economics/load.hpp together", [](const auto& w) { return values(together(load_in(w), load_in(w)).peak); });
     visit("economics/load.hpp load_factor", [](const auto& w) { return values(load_factor(load_in(w))); });
     visit("economics/load.hpp sized_for", [](const auto& w) {
-        const auto s = sized_for(load_in(w), 1000 * token_per_s, w.plant.chip_power, w.plant.pue);
+        const auto s = sized_for(load_in(w), 1000 * token_per_s, {w.plant.chip_power}, w.plant.pue);
         return values(s.chips, s.facility_power, s.utilisation);
     });
     visit("economics/training.hpp train", [](const auto& w) {
@@ -102,6 +106,24 @@ template <class Visit>
 void nation_cases(Visit&& visit) {
     visit("economics/constraints.hpp suffices_for",
           [](const auto& w) { return values(suffices_for(w.load.concurrency, 1 / w.plant.chip_power)); });
+    visit("economics/resources.hpp needs_of", [](const auto& w) {
+        const auto n = needs_of(w.plant, 1000 * token_per_s);
+        return values(n.chips, n.packaging, n.capital, n.demand);
+    });
+    visit("economics/resources.hpp constrained_by", [](const auto& w) {
+        using S = std::remove_cvref_t<decltype(w.load.concurrency.value())>;
+        auto n = needs_of(w.plant, 1000 * token_per_s);
+        n.land = w.plant.pue * (3000 * square_metre / MW);
+        const basic_stock<plant_resource::land, S> sites{
+            .have = 3 * square_kilometre, .ordered = hectare / year, .growth = {}, .lead_time = year};
+        const basic_stock<plant_resource::capital, S> money{.have = w.plant.chip_capex * 1e5,
+                                                            .ordered = 1e9 * dollar / year,
+                                                            .growth = w.plant.interest / year,
+                                                            .lead_time = {}};
+        const auto land = constrained_by<plant_resource::land>(n, sites);
+        const auto capital = constrained_by<plant_resource::capital>(n, money);
+        return values(land.have, land.ordered, limit_at(capital, 3 * year));
+    });
     visit("economics/constraints.hpp limit_at", [](const auto& w) {
         return values(limit_at(constraints_of(w)[0], 6 * year), limit_at(constraints_of(w)[1], 6 * year));
     });
@@ -143,6 +165,10 @@ void nation_cases(Visit&& visit) {
         const basic_subsidy<S> s{.capex = w.plant.interest, .tariff = 0.3};
         const auto e = subsidised(w.plant, 1000 * token_per_s, s, 0.5, price_of(w));
         return values(e.cost, e.saved, e.paid, e.per_export);
+    });
+    visit("economics/trade.hpp needed_subsidy", [](const auto& w) {
+        const auto s = needed_subsidy(w.plant, 1000 * token_per_s, price_of(w));
+        return values(s.capex, s.tariff);
     });
 }
 

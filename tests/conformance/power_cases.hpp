@@ -12,6 +12,12 @@ namespace conformance {
 template <class Visit>
 void power_cases(Visit&& visit) {
     boundaries_cases(visit);
+    visit("compute/power.hpp board_power", [](const auto& w) {
+        return values(board_power(w.plan.chip.power, w.load.concurrency / 2000, w.load.concurrency / 1000,
+                                  w.load.input / (token * 20000)),
+                      board_power(w.plan.chip.power, w.load.concurrency / 2000, w.load.concurrency / 1000,
+                                  w.load.input / (token * 20000), w.load.concurrency / 500));
+    });
     visit("compute/power.hpp allowed_power", [](const auto& w) {
         auto capped = w.plan.chip.power;
         capped.cap = capped.limit * 0.7;

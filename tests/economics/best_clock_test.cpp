@@ -49,6 +49,16 @@ TEST_SUITE("economics/best_clock") {
         CHECK(best_clock(plan, load, with).price == best_clock(plan, load, without).price);
     }
 
+    TEST_CASE("where electricity is charged the board's power must be known") {
+        deployment unknown = plan;
+        unknown.chip.power.limit = {};
+        const std::string error =
+            "deployment.chip.power.limit = 0 joule/second: must be known where electricity is charged";
+        CHECK(broken::error_of([&] { best_clock(unknown, load, {.electricity = tariff}); }) == error);
+        CHECK(broken::error_of([&] { best_clock(unknown, load, {.chip = rent, .electricity = tariff}); }) == error);
+        CHECK(best_clock(unknown, load, {.chip = rent}).clock == ratio<>(1));
+    }
+
     TEST_CASE("a bad price is refused by name") {
         prices bill{.chip = rent, .electricity = tariff};
         CHECK(broken::check_each_member(bill, "prices", [&] { best_clock(plan, load, bill); }) == 6);

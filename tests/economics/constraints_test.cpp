@@ -67,6 +67,27 @@ TEST_SUITE("economics/constraints") {
         }
     }
 
+    TEST_CASE("where two limits tie, more of either alone adds nothing, more of both adds its worth") {
+        auto tied = all();
+        tied[1].have = tied[0].have;
+        const seconds<> now = 0 * year;
+        const auto worth = 3 * dollar / watt;
+        const power_draw<> before = capacity_at(tied, now).power;
+        CHECK(binds(tied, 0, now));
+        CHECK(binds(tied, 1, now));
+        for (std::size_t i = 0; i < 3; ++i) {
+            auto more = tied;
+            more[i].have += 1 * MW;
+            const auto gain = worth * (capacity_at(more, now).power - before) / (1 * MW);
+            CHECK(gain.value() == doctest::Approx(shadow_price(tied, i, now, worth).value()));
+            CHECK(shadow_price(tied, i, now, worth) == 0 * dollar / watt);
+        }
+        auto both = tied;
+        both[0].have += 1 * MW;
+        both[1].have += 1 * MW;
+        CHECK((capacity_at(both, now).power - before).in(MW) == doctest::Approx(1));
+    }
+
     TEST_CASE("a shorter lead time of what binds brings more, of what does not bind nothing") {
         const auto power = [](std::size_t i, seconds<> earlier) {
             auto c = all();
@@ -103,5 +124,10 @@ TEST_SUITE("economics/constraints") {
             CHECK(broken::error_of([&] { shadow_price(c, 0, year, bad * worth); }).starts_with("worth = "));
         for (const double bad : {-1.0, broken::nan, broken::infinity})
             CHECK(broken::error_of([&] { suffices_for(ratio<>(bad), 1 / kW); }).starts_with("amount = "));
+        const std::string none = "constraints.size = 0: must be at least 1";
+        CHECK(broken::error_of([] { capacity_at(constraints<double>{}, year); }) == none);
+        CHECK(broken::error_of([] { binding(constraints<double>{}, year); }) == none);
+        CHECK(broken::error_of([] { binds(all(), 3, year); }) == "i = 3: must be the place of a constraint");
+        CHECK(broken::error_of([] { shadow_price(all(), 3, year, 1 * dollar / watt); }).starts_with("i = 3"));
     }
 }

@@ -58,6 +58,22 @@ TEST_SUITE("economics/cost") {
         }
     }
 
+    TEST_CASE("the price of however short a life is finite and due within it") {
+        for (const double rate : {1e-5, 0.1, 2.0}) {
+            for (const double seconds_of_life : {1e-9, 1e-3, 1.0, 1e3}) {
+                const double years = seconds_of_life / year.value();
+                CAPTURE(rate);
+                CAPTURE(years);
+                // Of n years to first order in n: r / ln(1 + r), near 1 / n.
+                CHECK(recovery(rate, years) * years == doctest::Approx(rate / std::log1p(rate)).epsilon(1e-4));
+            }
+            // On either side of where the series begins.
+            const double joint = 1e-4 / std::log1p(rate);
+            CHECK(recovery(rate, joint * (1 + 1e-9)) == doctest::Approx(recovery(rate, joint)).epsilon(1e-8));
+            CHECK(recovery(rate, joint) == doctest::Approx(rate / -std::expm1(-joint * std::log1p(rate))));
+        }
+    }
+
     TEST_CASE("dearer money and a shorter life cost more a year") {
         for (double rate = 0; rate < 0.5; rate += 0.01) {
             CHECK(recovery(rate + 0.01, 4) > recovery(rate, 4));

@@ -29,6 +29,46 @@ TEST_SUITE("economics/demand") {
         CHECK(yearly_growth(growth_of(ratio<>(24), 4 * year)).value() == doctest::Approx(1.21).epsilon(0.003));
     }
 
+    TEST_CASE("a claimed multiple at a claimed time is met, however growth slows down") {
+        for (const double slowing : {1.0, 10.0, 100.0, 1e9, 1e13}) {
+            token_demand d = world;
+            d.slowing = slowing * year;
+            d.growth = growth_for(ratio<>(24), 4 * year, d.slowing);
+            CAPTURE(slowing);
+            CHECK(growth_by(d, 4 * year).value() == doctest::Approx(std::log(24)).epsilon(1e-12));
+            CHECK((demanded(d, d.price, 4 * year) / d.tokens).value() == doctest::Approx(24).epsilon(1e-11));
+        }
+        // Growth that does not slow down is growth_of's; put in as the first growth of a slowing demand it falls short.
+        CHECK((growth_for(ratio<>(24), 4 * year, 1e9 * year) / growth_of(ratio<>(24), 4 * year)).value() ==
+              doctest::Approx(1));
+        token_demand naive = world;
+        naive.slowing = 10 * year;
+        naive.growth = growth_of(ratio<>(24), 4 * year);
+        CHECK(std::exp(growth_by(naive, 4 * year).value()) == doctest::Approx(13.7).epsilon(0.01));
+        CHECK(growth_for(ratio<>(1), 4 * year, year) == 0 / second);
+        CHECK(broken::error_of([] { growth_for(ratio<>(0.9), year, year); }).starts_with("factor = 0.9"));
+        CHECK(broken::error_of([] { growth_for(ratio<>(2), {}, year); }).starts_with("elapsed = 0"));
+        CHECK(broken::error_of([] { growth_for(ratio<>(2), year, {}); }).starts_with("slowing = 0"));
+    }
+
+    TEST_CASE("where hardly anyone minds the price, no price clears a market: said of the elasticity") {
+        token_demand d = world;
+        const std::string error = ": is so near to 0 that no price clears the market";
+        d.elasticity = -0.002;
+        CHECK(broken::error_of([&] { cleared(d, 0.1e9 * token_per_s, {}, {}); }) ==
+              "demand.elasticity = -0.002" + error);
+        d.elasticity = -0.001;
+        CHECK(broken::error_of([&] { cleared(d, 100e9 * token_per_s, {}, {}); }) ==
+              "demand.elasticity = -0.001" + error);
+        // In a glut an entrant's cost is the price, whatever demand alone would make it.
+        const market glut = cleared(d, 100e9 * token_per_s, 0.2 * unit_price, {});
+        CHECK(glut.price == 0.2 * unit_price);
+        CHECK((glut.sold / world.tokens).value() == doctest::Approx(std::pow(0.2, -0.001)));
+        d = world;
+        d.growth = 1 / second;
+        CHECK(broken::error_of([&] { demanded(d, unit_price, year); }).starts_with("demand.growth = 1 1/second: "));
+    }
+
     TEST_CASE("elasticity is the slope of demand in logarithms, and decides whether revenue rises as prices fall") {
         const auto half = demanded(world, 0.5 * unit_price, {});
         CHECK(std::log2((half / world.tokens).value()) == doctest::Approx(1.11));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "../broken_fields.hpp"
+#include "plant.hpp"
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -49,7 +50,37 @@ TEST_SUITE("economics/finance") {
         CHECK_FALSE(found(never));
         CHECK(never.rate.value() == doctest::Approx(least_return));
         CHECK(internal_rate_of_return(flows({-100, 300, -220})).sign_changes == ratio<>(2));
-        CHECK(std::isfinite(internal_rate_of_return(flows({0, 0})).rate.value()));
+        const basic_return<> nothing = internal_rate_of_return(flows({0, 0}));
+        CHECK_FALSE(found(nothing));
+        CHECK(std::isfinite(nothing.rate.value()));
+    }
+
+    TEST_CASE("of several rates of return the least is found, and how many there are") {
+        const auto f = flows({-100, 230, -132});  // roots at 10 and 20 %
+        const basic_return<> r = internal_rate_of_return(f);
+        CHECK(found(r));
+        CHECK(r.rate.value() == doctest::Approx(0.1).epsilon(1e-9));
+        CHECK(r.roots == ratio<>(2));
+        CHECK(r.sign_changes == ratio<>(2));
+        CHECK(internal_rate_of_return(flows({100, -230, 132})).rate.value() == doctest::Approx(0.1).epsilon(1e-9));
+        // Two changes of sign and no root: worth nothing at any rate.
+        const basic_return<> none = internal_rate_of_return(flows({-100, 150, -100}));
+        CHECK_FALSE(found(none));
+        CHECK(none.roots == ratio<>(0));
+        // 10, 20 and 50 %: (x - 1/1.1)(x - 1/1.2)(x - 1/1.5) scaled.
+        const double a = 1 / 1.1, b = 1 / 1.2, c = 1 / 1.5;
+        const auto three = flows({-a * b * c, a * b + a * c + b * c, -(a + b + c), 1});
+        CHECK(internal_rate_of_return(three).roots == ratio<>(3));
+        CHECK(internal_rate_of_return(three).rate.value() == doctest::Approx(0.1).epsilon(1e-9));
+    }
+
+    TEST_CASE("a rate of return is a yield where money goes out first and turns once") {
+        CHECK(is_yield(internal_rate_of_return(flows({-100, 60, 60}))));
+        CHECK_FALSE(is_yield(internal_rate_of_return(flows({100, -60, -60}))));  // a loan's price
+        CHECK_FALSE(is_yield(internal_rate_of_return(flows({-100, 230, -132}))));
+        CHECK_FALSE(is_yield(internal_rate_of_return(flows({-100, 20, -10, 300}))));
+        CHECK_FALSE(is_yield(internal_rate_of_return(flows({-100, -20}))));
+        CHECK_FALSE(is_yield(internal_rate_of_return(flows({0, 0}))));
     }
 
     TEST_CASE("a rate of return carries derivatives") {
@@ -79,9 +110,23 @@ TEST_SUITE("economics/finance") {
     }
 
     TEST_CASE("twelve months of delay cost a year of capital, idle capacity its fixed cost") {
-        CHECK((12 * delay_cost(39e9 * dollar, 0.1, 4 * year, month)).value() ==
-              doctest::Approx(39e9 * 0.315471).epsilon(1e-6));
+        CHECK((12 * delay_cost(22.5e9 * dollar, 0.1, 4 * year, month)).value() ==
+              doctest::Approx(22.5e9 * 0.315471).epsilon(1e-6));
         CHECK(idle_cost(2 * dollar / hour, 0.75) == 0.5 * dollar / hour);
+    }
+
+    TEST_CASE("worked example: a month's delay of a plant costs each part's capital at its own life, 0.77 G$") {
+        using plant_example::plant;
+        const dollars<> month_of_plant = delay_cost(plant, month);
+        // 2.22 $ an hour of capital for each of 476,190 chips.
+        CHECK(month_of_plant.in(1e9 * dollar) == doctest::Approx(2.22 * 476190 * 730 / 1e9).epsilon(0.005));
+        const ratio<> chips = plant.facility_power / (plant.pue * plant.chip_power);
+        const dollars<> by_part = delay_cost(chips * plant.chip_capex, plant.interest, plant.chip_life, month) +
+                                  delay_cost(chips * plant.facility_capex, plant.interest, plant.facility_life, month);
+        CHECK((month_of_plant / by_part).value() == doctest::Approx(1));
+        CHECK(broken::error_of([] { delay_cost(plant, -month); }).starts_with("delay = -"));
+        tokenroof::factory f = plant;
+        CHECK(broken::check_each_member(f, "factory", [&] { delay_cost(f, month); }) == 12);
     }
 
     TEST_CASE("an own model pays for itself after its fixed cost over what a token saves, or never") {

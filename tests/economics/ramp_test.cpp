@@ -58,7 +58,7 @@ TEST_SUITE("economics/ramp") {
         for (int t = 0; t < decade.horizon; ++t) {
             double chips = 0;
             double rate = 0;
-            for (int v = std::max(0, t - decade.chip_years + 1); v <= t; ++v) {
+            for (int v = std::max(0, t - 4 + 1); v <= t; ++v) {
                 const double bought = years[static_cast<std::size_t>(v)].bought.value();
                 chips += bought;
                 rate += bought * std::pow(1.3, v) * 0.6 * chip_rate.value();
@@ -67,6 +67,70 @@ TEST_SUITE("economics/ramp") {
             CHECK(y.chips.value() == doctest::Approx(chips).epsilon(1e-9));
             CHECK(y.rate.value() == doctest::Approx(rate).epsilon(1e-9));
         }
+    }
+
+    TEST_CASE("chips are replaced and facilities renewed when the plant says that their lives end") {
+        factory f = plant;
+        const ramp still{.first = 1 * GW, .last = 1 * GW, .horizon = 40, .price = 1 * dollar / Mtoken};
+        for (const auto& lives : {std::pair{4, 15}, {6, 15}, {3, 10}, {50, 60}, {1, 40}}) {
+            const int chip_life = lives.first, facility_life = lives.second;
+            f.chip_life = chip_life * year;
+            f.facility_life = facility_life * year;
+            CAPTURE(chip_life);
+            CAPTURE(facility_life);
+            const auto years = ramp_up(still, f, chip_rate);
+            for (int t = 1; t < still.horizon; ++t) {
+                CAPTURE(t);
+                const ramp_year& y = years[static_cast<std::size_t>(t)];
+                const double parts = (t % chip_life == 0 ? 1 : 0) * f.chip_capex.value() +
+                                     (t % facility_life == 0 ? 1 : 0) * f.facility_capex.value();
+                CHECK(y.capex.value() == doctest::Approx(y.chips.value() * parts).epsilon(1e-9));
+                CHECK((y.rate / years[0].rate).value() == doctest::Approx(1));
+                CHECK((y.running / years[0].running).value() == doctest::Approx(1));
+            }
+        }
+        f.chip_life = 4.4 * year;  // to whole years
+        CHECK(ramp_up(still, f, chip_rate)[4].bought > ratio<>(0));
+        f.chip_life = 4.6 * year;
+        CHECK(ramp_up(still, f, chip_rate)[4].bought == ratio<>(0));
+        CHECK(ramp_up(still, f, chip_rate)[5].bought > ratio<>(0));
+    }
+
+    TEST_CASE("a plan over years costs a year what the plant's annuities do, since all of it is renewed") {
+        factory f = plant;
+        f.chip_life = 4 * year;
+        f.facility_life = 20 * year;
+        f.interest = 0;
+        ramp still{.first = 1 * GW, .last = 1 * GW, .horizon = 40, .price = 1 * dollar / Mtoken};
+        dollars<> spent{};
+        for (const ramp_year& y : ramp_up(still, f, chip_rate)) spent += y.capex;
+        const production made = produce(f, chip_rate);
+        CHECK((spent / (made.chips * made.chip_annuity * (40 * year))).value() == doctest::Approx(1));
+    }
+
+    TEST_CASE("a supply shock begins, ends and is made up for") {
+        const auto plain = with([](ramp&) {});
+        const auto hit = with([](ramp& r) { r.shock = {.first = 3, .years = 2, .missing = 0.4}; });
+        for (std::size_t t = 0; t < 20; ++t) {
+            CAPTURE(t);
+            const bool during = t == 3 || t == 4;
+            CHECK((hit[t].missing > ratio<>(0)) == during);
+            CHECK((hit[t].chips < plain[t].chips) == during);
+            CHECK((hit[t].energy < plain[t].energy) == during);
+            CHECK(hit[t].power == plain[t].power);
+            CHECK(((hit[t].chips + hit[t].missing) / plain[t].chips).value() == doctest::Approx(1));
+            if (t < 3) CHECK(hit[t].rate == plain[t].rate);
+            if (during) CHECK(hit[t].rate < plain[t].rate);
+        }
+        // 40 % of what the first year orders is missing; what misses is ordered again beside the second year's.
+        CHECK((hit[3].missing / plain[3].bought).value() == doctest::Approx(0.4));
+        CHECK((hit[4].missing / (plain[4].bought + hit[3].missing)).value() == doctest::Approx(0.4));
+        CHECK(hit[5].bought.value() == doctest::Approx((plain[5].bought + hit[4].missing).value()));
+        // Chips that come late are of a later, better vintage.
+        CHECK(hit[5].rate > plain[5].rate);
+        const auto none_come = with([](ramp& r) { r.shock = {.first = 3, .years = 1, .missing = 1}; });
+        CHECK(none_come[3].bought == ratio<>(0));
+        CHECK(with([](ramp& r) { r.shock = {.first = 30, .years = 2, .missing = 0.4}; })[19].rate == plain[19].rate);
     }
 
     TEST_CASE("dearer, later or fewer tokens sold are never worth more") {
@@ -97,7 +161,7 @@ TEST_SUITE("economics/ramp") {
         CHECK(error_of([](ramp& r) { r.price = -1 * dollar / token; }) ==
               "ramp.price = -1 dollar/token: must be zero or positive, and finite");
         ramp r = decade;
-        CHECK(broken::check_each_member(r, "ramp", [&] { ramp_up(r, plant, chip_rate); }) == 12);
+        CHECK(broken::check_each_member(r, "ramp", [&] { ramp_up(r, plant, chip_rate); }) == 14);
         CHECK_THROWS_AS(ramp_up(decade, plant, 0 * token_per_s), std::invalid_argument);
     }
 }

@@ -25,6 +25,11 @@ TEST_SUITE("economics/site") {
         CHECK(produce(there, 1000 * token_per_s).chips < produce(plant, 1000 * token_per_s).chips);
     }
 
+    TEST_CASE("power that costs nothing is a tariff, one that nobody gave is none") {
+        CHECK(at_site(plant, site{.electricity = {}, .pue = 1.1}).electricity == price_per_joule<>{});
+        CHECK_THROWS_AS(at_site(plant, site{.pue = 1.1}), std::invalid_argument);
+    }
+
     TEST_CASE("the longest of grid, building and chips decides when tokens come") {
         CHECK(time_to_first_token(spot.lead_times) == 4 * year);
         lead_times l = spot.lead_times;
@@ -38,7 +43,7 @@ TEST_SUITE("economics/site") {
         CHECK(broken::error_of([] { time_to_first_token(spot.lead_times, true); }) ==
               "lead_times.generation = -1 second: must be zero or positive, and finite");
         CHECK(broken::error_of([] { at_site(plant, site{}); }) ==
-              "site.electricity = 0 dollar/joule: must be positive and finite");
+              "site.electricity = -1 dollar/joule: must be zero or positive, and finite");
         CHECK(broken::error_of([] { at_site(plant, site{.electricity = 1 * dollar / joule}); }) ==
               "site.pue = 0: must be at least 1 and finite");
     }

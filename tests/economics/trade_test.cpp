@@ -3,6 +3,7 @@
 #include "plant.hpp"
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <tokenroof/economics/trade.hpp>
 
 using namespace plant_example;
@@ -36,6 +37,16 @@ TEST_SUITE("economics/trade") {
         const auto l = trade_balance(late);
         CHECK(l.exported == 0 * token_per_s);
         CHECK((l.net * hour).value() == doctest::Approx(-0.8e9 * 2e-6 * 3600));
+    }
+
+    TEST_CASE("nobody exports at a loss") {
+        trade far = border;
+        far.transit = 2 * dollar / Mtoken;
+        const auto t = trade_balance(far);
+        CHECK(t.exported == 0 * token_per_s);
+        CHECK(t.earned == price_per_second<>{});
+        far.demand = far.capacity;
+        CHECK(trade_balance(far).net == price_per_second<>{});
     }
 
     TEST_CASE("the needed share of exports pays exactly") {
@@ -72,6 +83,38 @@ TEST_SUITE("economics/trade") {
         CHECK(subsidised(plant, rate, {}, 1, price).cost == full.cost_per_output);
     }
 
+    TEST_CASE("a subsidy of capex alone is that of a plant whose capital costs less and whose operation does not") {
+        const token_rate<> rate = peak_output_rate(mix, rates);
+        const price_per_token<> price = 0.3 * dollar / Mtoken;
+        factory cheap = plant;
+        cheap.chip_capex *= 0.7;
+        cheap.facility_capex *= 0.7;
+        cheap.opex /= 0.7;
+        CHECK((subsidised(plant, rate, {.capex = 0.3}, 1, price).cost / produce(cheap, rate).cost_per_output).value() ==
+              doctest::Approx(1));
+        CHECK(subsidised(plant, rate, {.capex = 0.3}, 1, price).saved >
+              subsidised(plant, rate, {.tariff = 0.3}, 1, price).saved);
+    }
+
+    TEST_CASE("the needed subsidy, of capex or of the tariff, brings a token to its target") {
+        const token_rate<> rate = peak_output_rate(mix, rates);
+        const price_per_token<> price = 0.3 * dollar / Mtoken;
+        const price_per_token<> cost = produce(plant, rate).cost_per_output;
+        const subsidy need = needed_subsidy(plant, rate, 0.95 * cost);
+        CHECK(need.capex < need.tariff);
+        CHECK((subsidised(plant, rate, {.capex = need.capex}, 1, price).cost / cost).value() == doctest::Approx(0.95));
+        CHECK((subsidised(plant, rate, {.tariff = need.tariff}, 1, price).cost / cost).value() ==
+              doctest::Approx(0.95));
+        CHECK(needed_subsidy(plant, rate, 0.5 * cost).tariff > ratio<>(1));  // not by it
+        CHECK(needed_subsidy(plant, rate, 2 * cost).capex == ratio<>(0));
+        factory free_power = plant;
+        free_power.electricity = {};
+        CHECK(std::isinf(needed_subsidy(free_power, rate, 0.5 * cost).tariff.value()));
+        CHECK(needed_subsidy(free_power, rate, 2 * cost).tariff == ratio<>(0));
+        for (const double bad : {-1.0, broken::nan, broken::infinity})
+            CHECK(broken::error_of([&] { needed_subsidy(plant, rate, bad * price); }).starts_with("target = "));
+    }
+
     TEST_CASE("bad trade, chains and subsidies are rejected by name") {
         trade t = border;
         CHECK(broken::check_each_member(t, "trade", [&] { trade_balance(t); }) == 6);
@@ -86,10 +129,17 @@ TEST_SUITE("economics/trade") {
         CHECK_THROWS_AS(needed_export_share(1 * dollar / token, 1 * dollar / token, 1 * dollar / token),
                         std::invalid_argument);
         for (const double bad : {-1.0, broken::nan, broken::infinity}) {
-            const price_per_token<> unit = 1 * dollar / token;
-            CHECK(broken::error_of([&] { needed_export_share(bad * unit, unit, 2 * unit); }).starts_with("needed = "));
-            CHECK(broken::error_of([&] { ledger_of(bad * dollar, chain); }).starts_with("revenue = "));
+            const price_per_token<> one_each = 1 * dollar / token;
+            CHECK(broken::error_of([&] {
+                      needed_export_share(bad * one_each, one_each, 2 * one_each);
+                  }).starts_with("needed = "));
         }
+        const price_per_token<> unit = 1 * dollar / token;
+        CHECK(broken::error_of([&] { needed_export_share(unit, -1 * unit, unit); }).starts_with("home = -1"));
+        CHECK(broken::error_of([&] { needed_export_share(unit, broken::nan * unit, unit); }).starts_with("home = "));
+        CHECK(broken::error_of([&] { needed_export_share(unit, unit, -1 * unit); }).starts_with("abroad = -1"));
+        for (const double bad : {-1.0, broken::nan, broken::infinity})
+            CHECK(broken::error_of([&] { ledger_of(bad * dollar, chain); }).starts_with("revenue = "));
         const token_rate<> rate = 1000 * token_per_s;
         subsidy s{};
         CHECK(broken::check_each_member(s, "subsidy", [&] { subsidised(plant, rate, s, 1, 1 * dollar / token); }) == 2);

@@ -52,15 +52,16 @@ TEST_SUITE("economics/training") {
         CHECK_THROWS_AS(training_crossover(tokens<>(0)), std::invalid_argument);
         CHECK_THROWS_AS(training_crossover(tokens<>(1), 1.5), std::invalid_argument);
         CHECK_THROWS_AS(training_crossover(tokens<>(1), 1, 0), std::invalid_argument);
-        const flop_rate<> peak = 1 * TFLOP_per_s;
-        CHECK_THROWS_AS(inference_utilisation(ratio<>(1), 1 * token_per_s, 0 * peak), std::invalid_argument);
+        CHECK_THROWS_AS(inference_utilisation(ratio<>(1), 1 * token_per_s, 0 * TFLOP_per_s), std::invalid_argument);
+        const auto error_of = [](double parameters, double rate) {
+            return broken::error_of(
+                [&] { inference_utilisation(ratio<>(parameters), rate * token_per_s, 1 * TFLOP_per_s); });
+        };
         for (const double bad : {-1.0, broken::nan, broken::infinity}) {
-            CHECK(broken::error_of([&] {
-                      inference_utilisation(ratio<>(bad), 1 * token_per_s, peak);
-                  }).starts_with("parameters = "));
-            CHECK(broken::error_of([&] {
-                      inference_utilisation(ratio<>(1), bad * token_per_s, peak);
-                  }).starts_with("rate = "));
+            CHECK(error_of(bad, 1).starts_with("parameters = "));
+            CHECK(error_of(1, bad).starts_with("rate = "));
         }
+        CHECK(error_of(1e9, 501) == "rate = 501 token/second: takes more arithmetic than the peak");
+        CHECK(error_of(1e9, 500).empty());
     }
 }

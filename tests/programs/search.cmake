@@ -3,7 +3,7 @@
 
 tokenroof_program_test(
     pareto_table tokenroof_pareto STATUS 0
-    PRINTS "^llama-3.1-8b, 1024 tokens in, 1024 out\n[0-9]+ deployments x loads, [1-9][0-9]* keep to all limits\n.*\\| h100-sxm \\|.*\\| l40s     \\|.*memory bandwidth"
+    PRINTS "^llama-3.1-8b, 1024 tokens in, 1024 out\n[0-9]+ deployments x loads, [1-9][0-9]* keep to all limits\n.*kernels fitted .*fitted on 938 .*TTFT 10 s.*\\| h100-sxm \\|.*\\| l40s     \\|.*memory bandwidth"
     ARGS --model llama-3.1-8b --chips h100-sxm,l40s --concurrency 128
 )
 tokenroof_program_test(
@@ -23,7 +23,7 @@ tokenroof_program_test(pareto_rejects_limit tokenroof_pareto STATUS 2 PRINTS "--
 
 tokenroof_program_test(
     best_says_why tokenroof_best_deployment STATUS 0
-    PRINTS "exceeds the TPOT limit.*\\|  1 \\|.*The first: llama-3.1-70b on [^\n]*; with [0-9]+ requests in flight it exceeds the TPOT limit\n.*bound by .*decode step"
+    PRINTS "exceeds the TPOT limit.*rent of b200-sxm +[|][^\n]*2.90 [^\n]*[(]B[)].*\\|  1 \\|.*The first: llama-3.1-70b on [^\n]*; with [0-9]+ requests in flight it exceeds the TPOT limit\n.*bound by .*decode step"
     ARGS --ttft 2 --tpot 25
 )
 tokenroof_program_test(

@@ -31,7 +31,7 @@ set(takes_no_scalar
     "serving/candidates.hpp serve" "serving/pareto.hpp dominates" "serving/pareto.hpp add" "serving/pareto.hpp merge"
     "serving/judge.hpp validate" "serving/judge.hpp describe" "serving/judge.hpp why_invalid" "serving/search.hpp count"
     "serving/search.hpp merge" "serving/search.hpp search"
-    "economics/balance.hpp name" "economics/trade.hpp name" "economics/constraints.hpp binding"
+    "economics/balance.hpp name" "economics/trade.hpp name" "economics/resources.hpp name" "economics/constraints.hpp binding"
     "memory/interconnect.hpp all_direct" "compute/multi_node.hpp node_count"
     "model/rank_layout.hpp group_ranks" "model/rank_layout.hpp stage_ranks" "model/rank_layout.hpp largest_stage"
     "model/exchange_operators.hpp groups_of_token" "model/rank_weights.hpp weight_bytes_per_rank"

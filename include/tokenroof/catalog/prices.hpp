@@ -26,6 +26,7 @@ constexpr chip_price hourly(std::string_view name, double rent, double hyperscal
 
 // SemiAnalysis, AI Cloud TCO and Datacenter models, 2026-04 (B): SemiAnalysisAI/InferenceX-app@77ca49a,
 // packages/app/src/lib/constants.ts GPU_SPECS. Left out: B300 and GB300, there placeholders of 1.2 x B200 and GB200.
+inline constexpr std::string_view chip_price_source = "SemiAnalysis InferenceX 2026-04 (B)";
 inline constexpr chip_price h100_price = detail::hourly("h100-sxm", 1.30, 1.30, 1.69, 1.73);
 inline constexpr chip_price h200_price = detail::hourly("h200-sxm", 1.60, 1.41, 1.74, 1.73);
 inline constexpr chip_price b200_price = detail::hourly("b200-sxm", 2.90, 1.95, 2.34, 2.17);
@@ -55,11 +56,17 @@ inline constexpr price_per_watt<> plant_capex_low = 35 * dollar / watt, plant_ca
 struct list_price {
     std::string_view name;
     token_prices prices;
+    std::string_view source;  ///< document, date, confidence
 };
 
+inline constexpr std::string_view own_list = "its own list, genai-prices 2026-08 (A)";
+inline constexpr std::string_view without_cache =
+    "OpenRouter, genai-prices 2026-08 (A); cached prompts not listed, taken as free";
+
 namespace detail {
-constexpr list_price listed(std::string_view name, double input, double cached, double output) {
-    return {name, {input * dollar / Mtoken, cached * dollar / Mtoken, output * dollar / Mtoken}};
+constexpr list_price listed(std::string_view name, double input, double cached, double output,
+                            std::string_view source = own_list) {
+    return {name, {input * dollar / Mtoken, cached * dollar / Mtoken, output * dollar / Mtoken}, source};
 }
 }  // namespace detail
 
@@ -69,9 +76,26 @@ inline constexpr list_price gpt_5_mini_list = detail::listed("openai-gpt-5-mini"
 inline constexpr list_price kimi_k2_list = detail::listed("moonshotai-kimi-k2.5", 0.6, 0.1, 3);
 inline constexpr list_price grok_fast_list = detail::listed("xai-grok-4-fast", 0.2, 0.05, 0.5);
 // DeepSeek's own prices of R1 (A): deepseek-ai/open-infra-index, 202502OpenSourceWeek, day 6.
-inline constexpr list_price deepseek_r1_list = detail::listed("deepseek-r1", 0.55, 0.14, 2.19);
-inline constexpr std::array list_prices{&gpt_5_list, &gpt_5_mini_list, &kimi_k2_list, &grok_fast_list,
-                                        &deepseek_r1_list};
+inline constexpr list_price deepseek_r1_list =
+    detail::listed("deepseek-r1", 0.55, 0.14, 2.19, "open-infra-index, day 6, 2025-02 (A)");
+// Open models as OpenRouter has them in the same document.
+inline constexpr list_price deepseek_v3_2_list = detail::listed("deepseek-v3.2", 0.2288, 0, 0.3432, without_cache);
+inline constexpr list_price llama_70b_list = detail::listed("llama-3.3-70b", 0.05, 0, 0.24, without_cache);
+inline constexpr list_price llama_8b_list = detail::listed("llama-3.1-8b", 0.02, 0, 0.03, without_cache);
+inline constexpr list_price qwen3_235b_list = detail::listed("qwen3-235b-a22b", 0.13, 0, 0.6, without_cache);
+inline constexpr list_price gpt_oss_120b_list = detail::listed("gpt-oss-120b", 0.039, 0, 0.18, without_cache);
+inline constexpr std::array list_prices{&gpt_5_list,       &gpt_5_mini_list,    &kimi_k2_list,   &grok_fast_list,
+                                        &deepseek_r1_list, &deepseek_v3_2_list, &llama_70b_list, &llama_8b_list,
+                                        &qwen3_235b_list,  &gpt_oss_120b_list};
+
+/// The list of a model's tokens; nullptr where no source has one. Llama 3.1 and 3.3 70B are one architecture.
+constexpr const list_price* list_of_model(std::string_view model) {
+    if (model == "llama-3.1-70b") model = llama_70b_list.name;
+    for (const list_price* known : list_prices) {
+        if (known->name == model) return known;
+    }
+    return nullptr;
+}
 
 /// The list called `name`. Errors   std::invalid_argument listing near names.
 inline const list_price& find_list_price(std::string_view name) { return detail::find(list_prices, "list", name); }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Places for a plant. Figures with confidence: A a primary document or its data, B an analyst's or the press.
+// Places for a plant. Figures with confidence: A a primary document or its data, B an analyst's or the press, C a weblog.
 //
 //   carbon, grid_water   A: mlco2/ecologits@5be90da, ecologits/data/electricity_mixes.csv (gwp, wue off-site)
-//   tariff               B: named at the site, in won; an average over a year, not a quotation
-//   left unset           Japan's, Germany's, Sweden's, Taiwan's and Australia's tariff (only weblogs); PUE and water at the
-//                        site, which belong to an operator and not to a country (see `operators`); land; lead times of
-//                        grid and building anywhere (only weblogs, 3 to 10 years and 18 to 24 months)
+//   tariff               as stated at the site; an average over a year, not a quotation
+//   left unset           Sweden's, Taiwan's and Australia's tariff; PUE and water at the site, which belong to an operator and
+//                        not to a country (see `operators`); land; lead times, but for the grid of the United States
 //
 // What is unset is rejected by name as soon as a function needs it.
 #pragma once
@@ -14,30 +13,87 @@
 
 namespace tokenroof::catalog {
 
-/// A place, its tariff in won per kWh; 0: no source.
-struct local_site {
-    std::string_view name;
-    double won_per_kwh;
-    double carbon_kg_per_kwh;
-    double water_l_per_kwh;
-    std::string_view tariff_source;
+/// Where a figure is from.
+struct stated {
+    std::string_view document{};
+    std::string_view date{};  ///< empty: undated
+    char confidence = '-';    ///< A a primary document, B an analyst or the press, C a weblog
 };
 
-inline constexpr std::string_view kepco_2024 = "industrial (eul), after 2024-10-24, KEPCO's notice (B)";
-inline constexpr std::string_view kepco_comparison = "KEPCO's comparison 2025, energyeye.kr (B)";
-inline constexpr std::string_view kcci_comparison = "KCCI's comparison 2025, News1 (B)";
+/// A time that a source states, with its range.
+struct stated_time {
+    seconds<> typical{};
+    seconds<> least{}, most{};
+    stated source{};
+};
+
+// From order to use. No source has one for gas turbines, chips, HBM or packaging: they are inputs.
+inline constexpr stated_time grid_queue{
+    6 * year, 3 * year, 10 * year, {"greenfield queue, gridreadiness.com", "", 'C'}};
+inline constexpr stated_time united_states_grid{
+    24 * month, 24 * month, 24 * month, {"typical, invest-watch.pages.dev", "", 'C'}};
+inline constexpr stated_time shell_and_cooling{21 * month, 18 * month, 24 * month, {"gridreadiness.com", "", 'C'}};
+inline constexpr stated_time large_transformer{26 * month, 20 * month, 32 * month, {"gridreadiness.com", "", 'C'}};
+
+/// A place and its tariff: in won, or in dollars where the source has dollars; 0: no source.
+struct local_site {
+    std::string_view name;
+    double won_per_kwh = 0;
+    double carbon_kg_per_kwh;
+    double water_l_per_kwh;
+    stated tariff{};
+    bool compared = false;       ///< in won by a comparison with Korea, at the comparison's rate of exchange
+    double dollars_per_kwh = 0;  ///< by the source itself
+    stated_time grid{};          ///< lead time of a connection
+};
+
+/// Whether a source states the tariff.
+constexpr bool has_tariff(const local_site& l) { return l.won_per_kwh > 0 || l.dollars_per_kwh > 0; }
+
+inline constexpr stated kepco_2024{"industrial (eul), KEPCO's notice", "2024-10-24", 'B'};
+inline constexpr stated kepco_comparison{"KEPCO's comparison, energyeye.kr", "2025", 'B'};
+inline constexpr stated kcci_comparison{"KCCI's comparison, News1", "2025", 'B'};
 
 // KCCI's comparison has 190.4 for Korea, 121.5 for the United States and 129.4 for China.
-inline constexpr local_site korea{"korea", 182.7, 0.41427, 1.8877, kepco_2024};
-inline constexpr local_site united_states{"united-states", 112, 0.38355, 3.1321, kepco_comparison};
-inline constexpr local_site china{"china", 116, 0.55955, 6.0065, kepco_comparison};
-inline constexpr local_site france{"france", 197.1, 0.04418, 3.6737, kcci_comparison};
-inline constexpr local_site japan{"japan", 0, 0.48232, 2.3063, "no primary source"};
-inline constexpr local_site taiwan{"taiwan", 0, 0.63565, 1.4886, "no primary source"};
-inline constexpr local_site germany{"germany", 0, 0.34414, 1.947, "no primary source"};
-inline constexpr local_site sweden{"sweden", 0, 0.03582, 6.0315, "no primary source"};
-inline constexpr local_site australia{"australia", 0, 0.55159, 4.7293, "no primary source"};
-inline constexpr local_site world{"world", 0, 0.47301, 3.908, "no primary source"};
+inline constexpr local_site korea{.name = "korea",
+                                  .won_per_kwh = 182.7,
+                                  .carbon_kg_per_kwh = 0.41427,
+                                  .water_l_per_kwh = 1.8877,
+                                  .tariff = kepco_2024};
+inline constexpr local_site united_states{.name = "united-states",
+                                          .won_per_kwh = 112,
+                                          .carbon_kg_per_kwh = 0.38355,
+                                          .water_l_per_kwh = 3.1321,
+                                          .tariff = kepco_comparison,
+                                          .compared = true,
+                                          .grid = united_states_grid};
+inline constexpr local_site china{.name = "china",
+                                  .won_per_kwh = 116,
+                                  .carbon_kg_per_kwh = 0.55955,
+                                  .water_l_per_kwh = 6.0065,
+                                  .tariff = kepco_comparison,
+                                  .compared = true};
+inline constexpr local_site france{.name = "france",
+                                   .won_per_kwh = 197.1,
+                                   .carbon_kg_per_kwh = 0.04418,
+                                   .water_l_per_kwh = 3.6737,
+                                   .tariff = kcci_comparison,
+                                   .compared = true};
+// 28.98 yen by one weblog, which converts it itself; its extra-high-voltage tariff was not found.
+inline constexpr local_site japan{.name = "japan",
+                                  .carbon_kg_per_kwh = 0.48232,
+                                  .water_l_per_kwh = 2.3063,
+                                  .tariff = {"28.98 yen, average of business, simblo.net", "2026-01-08", 'C'},
+                                  .dollars_per_kwh = 0.187};
+inline constexpr local_site germany{.name = "germany",
+                                    .carbon_kg_per_kwh = 0.34414,
+                                    .water_l_per_kwh = 1.947,
+                                    .tariff = {"industrial, prometheusgroup.xyz", "2024", 'C'},
+                                    .dollars_per_kwh = 0.19};
+inline constexpr local_site taiwan{.name = "taiwan", .carbon_kg_per_kwh = 0.63565, .water_l_per_kwh = 1.4886};
+inline constexpr local_site sweden{.name = "sweden", .carbon_kg_per_kwh = 0.03582, .water_l_per_kwh = 6.0315};
+inline constexpr local_site australia{.name = "australia", .carbon_kg_per_kwh = 0.55159, .water_l_per_kwh = 4.7293};
+inline constexpr local_site world{.name = "world", .carbon_kg_per_kwh = 0.47301, .water_l_per_kwh = 3.908};
 
 inline constexpr std::array local_sites{&korea,  &united_states, &china,  &france,    &japan,
                                         &taiwan, &germany,       &sweden, &australia, &world};
@@ -45,17 +101,28 @@ inline constexpr std::array local_sites{&korea,  &united_states, &china,  &franc
 /// The place called `name`. Errors   std::invalid_argument listing near names.
 inline const local_site& find_site(std::string_view name) { return detail::find(local_sites, "site", name); }
 
-/// A place in dollars. Its PUE, its water and, where none is known, its tariff are still to be given.
+/// A place in dollars. Foreign tariffs that a comparison has in won become dollars again at the `comparison`'s won, those
+/// at home at today's. PUE, water and, where none is known, the tariff and lead times are still to be given.
 /// Errors   std::invalid_argument for a won without a value.
 template <Scalar S>
-constexpr basic_site<S> site_of(const local_site& l, const basic_currency<S>& won) {
+constexpr basic_site<S> site_of(const local_site& l, const basic_currency<S>& won,
+                                const std::type_identity_t<basic_currency<S>>& comparison) {
     validate_fields(won, won.input_name);
+    validate_fields(comparison, comparison.input_name);
     basic_site<S> s;
     s.name = l.name;
-    s.electricity = l.won_per_kwh * won.unit / kWh;
+    if (l.dollars_per_kwh > 0) s.electricity = l.dollars_per_kwh * dollar / kWh;
+    if (l.won_per_kwh > 0) s.electricity = l.won_per_kwh * (l.compared ? comparison : won).unit / kWh;
     s.environment.carbon = l.carbon_kg_per_kwh * kilogram / kWh;
     s.environment.grid_water = l.water_l_per_kwh * litre / kWh;
+    if (l.grid.typical > seconds<>{}) s.lead_times.grid = l.grid.typical;
     return s;
+}
+
+/// The same where a won was always worth as much.
+template <Scalar S>
+constexpr basic_site<S> site_of(const local_site& l, const basic_currency<S>& won) {
+    return site_of(l, won, won);
 }
 
 /// How an operator cools: PUE, and water at the site per IT energy.

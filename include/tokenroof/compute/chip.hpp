@@ -154,7 +154,7 @@ constexpr void require_parts(const basic_chip<S>& c) {
     const ratio<S>& prefill = c.kernels.attention.prefill.efficiency;
     if (!obeys(rule::share, prefill)) [[unlikely]]
         reject("chip.kernels.attention.prefill.efficiency", value_text(prefill), describe(rule::share));
-    require_cap(c.power);
+    require_settings(c.power);
 }
 }  // namespace detail
 

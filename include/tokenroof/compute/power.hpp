@@ -41,23 +41,24 @@ struct basic_power {
     }
 };
 
-/// Board power at the boost clock where kernels run for a share `active` of the time, and arithmetic and memory at the
-/// given shares of their peaks.
+/// Board power at the boost clock where kernels run for a share `active` of the time, and arithmetic, memory and links at
+/// the given shares of their peaks.
 ///
-///     P = limit min(1, idle + active a + arithmetic u_arithmetic + memory u_memory)
+///     P = limit min(1, idle + active a + arithmetic u_arithmetic + memory u_memory + link u_link)
 ///
 /// Domain   a chip held at its limit lowers its clock, which the shares must already reflect.
 /// Errors   std::invalid_argument from validate_fields(power), and for shares outside [0, 1].
 template <Scalar S>
 constexpr power_draw<S> board_power(const basic_power<S>& p, const ratio<S>& active, const ratio<S>& arithmetic,
-                                    const ratio<S>& memory) {
+                                    const ratio<S>& memory, const std::type_identity_t<ratio<S>>& link = 0) {
     validate_fields(p, p.input_name);
     detail::require_rule(rule::part, active, "active");
     detail::require_rule(rule::part, arithmetic, "arithmetic");
     detail::require_rule(rule::part, memory, "memory");
-    return p.limit *
-           min(p.idle_share + p.active_share * active + p.arithmetic_share * arithmetic + p.memory_share * memory,
-               ratio<S>(1));
+    detail::require_rule(rule::part, link, "link");
+    return p.limit * min(p.idle_share + p.active_share * active + p.arithmetic_share * arithmetic +
+                             p.memory_share * memory + p.link_share * link,
+                         ratio<S>(1));
 }
 
 namespace detail {
@@ -70,12 +71,22 @@ constexpr power_draw<S> least_by(const basic_power<S>& p) {
     return p.limit * p.idle_share * p.voltage_floor;
 }
 
-/// No clock meets a cap that an idle board exceeds.
+/// The least clock over the boost clock: its fourth power and that one's inverse still fit a float.
+inline constexpr double least_clock = 1e-6;
+
+/// A cap needs a board whose power is known, and no clock meets one that an idle board exceeds.
 template <class S>
-constexpr void require_cap(const basic_power<S>& p) {
+constexpr void require_settings(const basic_power<S>& p) {
+    using traits = scalar_traits<S>;
+    if (!traits::all(p.clock_share >= ratio<S>(least_clock))) [[unlikely]]
+        reject("chip.power.clock_share", value_text(p.clock_share), "must be at least 1e-6");
     const power_draw<S> none{};
-    if (!scalar_traits<S>::all(p.cap > none)) return;
-    if (!scalar_traits<S>::all(p.cap > 1.02 * least_by(p))) [[unlikely]]
+    if (traits::all(p.cap <= none)) return;
+    const auto capped = p.cap > none;
+    const power_draw<S> some = watt;
+    if (!traits::all(select(capped, p.limit, some) > none)) [[unlikely]]
+        reject("chip.power.cap", value_text(p.cap), "needs chip.power.limit, which is not known");
+    if (!traits::all(select(capped, p.cap, some) > select(capped, 1.02 * least_by(p), none))) [[unlikely]]
         reject("chip.power.cap", value_text(p.cap), "must be 2 % above what the board draws idle at its least voltage");
 }
 }  // namespace detail

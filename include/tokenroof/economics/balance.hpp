@@ -79,8 +79,8 @@ struct basic_balance {
     dollars<S> capex{};
     waterfall<dimension{.second = -1, .dollar = 1}, S> chip{};   ///< cost of one chip
     waterfall<dimension{.token = -1, .dollar = 1}, S> output{};  ///< all cost, per output token
-    basic_token_prices<S> costs{};                               ///< of the three kinds of tokens
-    token_rate<S> input_rate{};                                  ///< sold, computed prompt tokens
+    basic_token_prices<S> costs{};  ///< of the three kinds of tokens; negative where sold heat pays for more than all
+    token_rate<S> input_rate{};     ///< sold, computed prompt tokens
     token_rate<S> cached_rate{};
     token_rate<S> output_rate{};
     power_draw<S> drawn{};  ///< mean, at the meter
@@ -128,7 +128,7 @@ constexpr basic_balance<S> balance_of(const basic_factory<S>& f, const basic_req
     const basic_production<S> made = produce(f, peak);
     const power_draw<S> drawn = made.chips * f.load * f.pue * f.chip_power;
     basic_balance<S> b;
-    b.footprint = footprint_of(e, f.facility_power, drawn, f.pue);
+    b.footprint = footprint_of(e, {f.facility_power}, {drawn}, f.pue);
     b.chips = made.chips;
     b.capex = made.capex;
     b.drawn = drawn;
@@ -147,8 +147,11 @@ constexpr basic_balance<S> balance_of(const basic_factory<S>& f, const basic_req
                     -each(fee.heat_sold * fee.heat * b.footprint.heat)};
     const token_rate<S> sold = f.utilisation * peak;
     b.output = divided(b.chip, sold);
-    // Heat may be sold for more than everything costs; tokens then cost nothing.
-    b.costs = token_costs(q, r, max(total(b.chip), price_per_second<S>{}), f.utilisation);
+    // Heat may be sold for more than everything costs: costs may be negative, which token_costs rejects as a price.
+    const price_per_second<S> unit = dollar / second;
+    const basic_token_prices<S> each_unit = token_costs(q, r, unit, f.utilisation);
+    const ratio<S> units = total(b.chip) / unit;
+    b.costs = {units * each_unit.input, units * each_unit.cached, units * each_unit.output};
     b.output_rate = made.output_rate;
     b.input_rate = made.output_rate * (q.input / q.output);
     b.cached_rate = made.output_rate * (q.cached / q.output);
@@ -160,27 +163,28 @@ constexpr basic_balance<S> balance_of(const basic_factory<S>& f, const basic_req
 /// What 1 W of provisioned power must earn, all year: a plant's cost over its power. 6.4 $ a watt and year is 6.4 G$ a GW.
 template <Scalar S>
 constexpr price_per_joule<S> required_revenue(const basic_balance<S>& b,
-                                              const std::type_identity_t<power_draw<S>>& facility_power) {
-    if (!detail::obeys(rule::positive, facility_power)) [[unlikely]] {
-        reject("facility_power", value_text(facility_power), describe(rule::positive));
+                                              const std::type_identity_t<provisioned_power<S>>& facility_power) {
+    if (!detail::obeys(rule::positive, facility_power.size)) [[unlikely]] {
+        reject("facility_power", value_text(facility_power.size), describe(rule::positive));
     }
-    return b.chips * total(b.chip) / facility_power;
+    return b.chips * total(b.chip) / facility_power.size;
 }
 
 /// Output tokens a second of a watt that is provisioned.
 template <Scalar S>
-constexpr tokens_per_joule<S> rate_per_provisioned_watt(const basic_balance<S>& b,
-                                                        const std::type_identity_t<power_draw<S>>& facility_power) {
-    if (!detail::obeys(rule::positive, facility_power)) [[unlikely]] {
-        reject("facility_power", value_text(facility_power), describe(rule::positive));
+constexpr tokens_per_joule<S> rate_per_provisioned_watt(
+    const basic_balance<S>& b, const std::type_identity_t<provisioned_power<S>>& facility_power) {
+    if (!detail::obeys(rule::positive, facility_power.size)) [[unlikely]] {
+        reject("facility_power", value_text(facility_power.size), describe(rule::positive));
     }
-    return b.output_rate / facility_power;
+    return b.output_rate / facility_power.size;
 }
 
 /// The price of a chip, with its server, at which a token costs `target` in a plant of it: where an own chip breaks even.
 ///
-///     chip_capex = (target u R - facility - energy - other - opex facility_capex) / (crf + opex)
+///     chip_capex = (target u R - rest) / (crf kept + opex),   kept = 1 - residual / (1 + r)^n
 ///
+/// The rest is the yearly cost of a chip that is free.
 /// Negative where not even a free chip would do.
 /// Domain   cost is linear in the chip's price.
 /// Errors   std::invalid_argument from balance_of, for a negative target, and where a chip costs nothing whatever its price:

@@ -26,12 +26,19 @@ using clock_choice = basic_clock_choice<double>;
 /// The clock, of 81 between a fifth of the boost clock and all of it, at which cost_of(serve(...), prices).all_in is
 /// least. Prices without electricity ask for the fastest; without the chips' time, sold at utilisation 1, for the least
 /// energy.
-/// Errors   std::invalid_argument from validate_fields(prices) and from serve.
+/// Errors   std::invalid_argument from validate_fields(prices) and from serve, and where electricity is charged on a board
+///          whose power is not known.
 template <Scalar S>
 constexpr basic_clock_choice<S> best_clock(const basic_deployment<S>& d,
                                            const std::type_identity_t<basic_workload<S>>& w,
                                            const std::type_identity_t<basic_prices<S>>& p) {
     validate_fields(p, p.input_name);
+    const power_draw<S> none{};
+    const auto charged = p.electricity > price_per_joule<S>{};
+    if (!scalar_traits<S>::all(select(charged, d.chip.power.limit, power_draw<S>(watt)) > none)) [[unlikely]] {
+        reject("deployment.chip.power.limit", value_text(d.chip.power.limit),
+               "must be known where electricity is charged");
+    }
     const auto at = [&](int i) -> basic_clock_choice<S> {
         const ratio<S> clock = 0.01 * (100 - i);
         const basic_estimate<S> e = serve(with_clock(d, clock), w);

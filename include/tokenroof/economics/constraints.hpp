@@ -93,15 +93,24 @@ constexpr basic_capacity<S> capacity_at(const constraints<S>& all, const std::ty
     return c;
 }
 
-/// Whether constraint i binds at a time: a mask of the scalar.
-/// Errors   std::invalid_argument where there is no constraint i, and from limit_at.
-template <Scalar S>
-constexpr auto binds(const constraints<S>& all, std::size_t i, const std::type_identity_t<seconds<S>>& t) {
-    require(i < all.size(), "i", static_cast<int>(i), "must be below the number of constraints");
+namespace detail {
+/// The least limit of all constraints but i; infinite where there is no other.
+template <class S>
+constexpr power_draw<S> least_other(const constraints<S>& all, std::size_t i, const seconds<S>& t) {
+    require(i < all.size(), "i", static_cast<int>(i), "must be the place of a constraint");
     power_draw<S> others = std::numeric_limits<double>::infinity() * watt;
     for (std::size_t k = 0; k < all.size(); ++k) {
         if (k != i) others = min(others, limit_at(all[k], t));
     }
+    return others;
+}
+}  // namespace detail
+
+/// Whether constraint i binds at a time, alone or with others: a mask of the scalar.
+/// Errors   std::invalid_argument for an i that is no constraint's, and from limit_at.
+template <Scalar S>
+constexpr auto binds(const constraints<S>& all, std::size_t i, const std::type_identity_t<seconds<S>>& t) {
+    const power_draw<S> others = detail::least_other<S>(all, i, t);
     return limit_at(all[i], t) <= others;
 }
 
@@ -116,14 +125,16 @@ constexpr std::size_t binding(const constraints<S>& all, const std::type_identit
     return i;
 }
 
-/// What a watt more of constraint i is worth: `worth` of a watt of plants where it binds, else nothing.
-/// Domain   up to the next limit, which capacity_at states.
-/// Errors   std::invalid_argument for a worth that is not finite, and from binds.
+/// What a watt more of constraint i is worth: `worth` of a watt of plants where it alone binds, else nothing. Where two
+/// limits are equal, more of either adds nothing; only both together would bring its worth.
+/// Domain   more of it, up to the next limit, which capacity_at states.
+/// Errors   std::invalid_argument for a worth that is not finite, an i that is no constraint's, and from limit_at.
 template <dimension D, Scalar S>
 constexpr quantity<D, S> shadow_price(const constraints<S>& all, std::size_t i,
                                       const std::type_identity_t<seconds<S>>& t, const quantity<D, S>& worth) {
     detail::require_finite(worth, "worth");
-    return select(binds(all, i, t), worth, quantity<D, S>{});
+    const power_draw<S> others = detail::least_other<S>(all, i, t);
+    return select(limit_at(all[i], t) < others, worth, quantity<D, S>{});
 }
 
 }  // namespace tokenroof

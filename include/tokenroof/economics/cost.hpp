@@ -31,7 +31,7 @@ using prices = basic_prices<double>;
 /// Share of a price that is due each year for `life` at interest `rate` (the capital recovery factor).
 ///
 ///     crf = r / (1 - (1 + r)^-n),   n = life in years;   (1 + r (n + 1) / 2) / n below r = 1e-6, where 1 - (1 + r)^-n
-///                                                        would cancel
+///                                                        would cancel, as for a short life, where it is its series
 ///
 /// Errors   std::invalid_argument for a negative rate or a life that is not positive.
 template <Scalar S>
@@ -45,7 +45,9 @@ constexpr ratio<S> capital_recovery(const ratio<S>& rate, const seconds<S>& life
     const ratio<S> years = life / year;
     const auto interest = rate > ratio<S>(1e-6);
     const ratio<S> safe = select(interest, rate, ratio<S>(1));
-    return select(interest, safe / (1 - pow(1 + safe, -years)), (1 + rate * (years + 1) / 2) / years);
+    const ratio<S> z = years * log(1 + safe);
+    const ratio<S> paid_off = select(z > ratio<S>(1e-4), 1 - pow(1 + safe, -years), z * (1 - z / 2 + z * z / 6));
+    return select(interest, safe / paid_off, (1 + rate * (years + 1) / 2) / years);
 }
 
 /// What a chip bought for `capex` costs while it is in use: capex x crf a year.

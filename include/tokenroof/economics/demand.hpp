@@ -39,14 +39,32 @@ constexpr void validate(const basic_demand<S>& d) {
     }
 }
 
+namespace detail {
+/// Time in which growth that does not slow down does what slowing growth does in t: T (1 - exp(-t / T)).
+template <class S>
+constexpr seconds<S> unslowed(const seconds<S>& t, const seconds<S>& slowing) {
+    // 1 - exp(-x) cancels for small x, where its series is good to x^3 / 24.
+    const ratio<S> x = t / slowing;
+    return select(x > ratio<S>(1e-4), slowing * (1 - exp(-x)), t * (1 - x / 2 + x * x / 6));
+}
+
+/// Powers of e to which demand and prices may move: beyond it a float does not hold them.
+inline constexpr double most_moved = 80;
+}  // namespace detail
+
 /// Logarithm of how often demand at a constant price multiplies in a time: growth T (1 - exp(-t / T)).
+/// Errors   std::invalid_argument from validate(demand), for a negative time, and where demand would grow beyond all bounds.
 template <Scalar S>
 constexpr ratio<S> growth_by(const basic_demand<S>& d, const std::type_identity_t<seconds<S>>& t) {
     validate(d);
     if (!detail::obeys(rule::non_negative, t)) [[unlikely]] {
         reject("t", value_text(t), describe(rule::non_negative));
     }
-    return d.growth * d.slowing * (1 - exp(-(t / d.slowing)));
+    const ratio<S> grown = d.growth * detail::unslowed(t, d.slowing);
+    if (!scalar_traits<S>::all(grown <= ratio<S>(detail::most_moved))) [[unlikely]] {
+        reject("demand.growth", value_text(d.growth), "multiplies demand more than e^80 times in this time");
+    }
+    return grown;
 }
 
 /// Tokens a second that are asked for at `price` after a time.
@@ -83,7 +101,8 @@ using market = basic_market<double>;
 ///     scarce = price (capacity / Q(price, t))^(1 / elasticity),   p = max(scarce, floor),   sold = min(capacity, Q(p))
 ///
 /// A floor of 0 is none.
-/// Errors   std::invalid_argument from validate(demand), for a capacity that is not positive and a negative floor.
+/// Errors   std::invalid_argument from validate(demand), for a capacity that is not positive, a negative floor, and an
+///          elasticity so near to 0 that no price within a factor e^80 of demand.price clears the market.
 template <Scalar S>
 constexpr basic_market<S> cleared(const basic_demand<S>& d, const std::type_identity_t<token_rate<S>>& capacity,
                                   const std::type_identity_t<price_per_token<S>>& floor,
@@ -94,8 +113,14 @@ constexpr basic_market<S> cleared(const basic_demand<S>& d, const std::type_iden
     if (!detail::obeys(rule::non_negative, floor)) [[unlikely]] {
         reject("floor", value_text(floor), describe(rule::non_negative));
     }
-    const token_rate<S> wanted = demanded(d, d.price, t);
-    const price_per_token<S> scarce = d.price * exp(log(capacity / wanted) / d.elasticity);
+    const ratio<S> moved = (log(capacity / d.tokens) - growth_by(d, t)) / d.elasticity;
+    const ratio<S> most = detail::most_moved;
+    const price_per_token<S> scarce = d.price * exp(max(min(moved, most), -most));
+    // A price below the floor needs not be known.
+    const ratio<S> beyond = select(scarce <= floor, max(moved, -most), moved);
+    if (!scalar_traits<S>::all(max(beyond, -beyond) <= most)) [[unlikely]] {
+        reject("demand.elasticity", value_text(d.elasticity), "is so near to 0 that no price clears the market");
+    }
     const price_per_token<S> price = max(scarce, floor);
     const token_rate<S> sold = min(capacity, demanded(d, price, t));
     return {price, sold, price * sold};
@@ -127,6 +152,27 @@ constexpr frequency<S> growth_of(const ratio<S>& factor, const std::type_identit
         reject("elapsed", value_text(elapsed), describe(rule::positive));
     }
     return log(factor) / elapsed;
+}
+
+/// The growth with which a demand that slows down multiplies by `factor` over a time, for basic_demand::growth.
+///
+///     growth = ln(factor) / (T (1 - exp(-time / T))),   T = slowing
+///
+/// Demand with it multiplies by more than `factor` later, and by at most factor^(1 / (1 - exp(-time / T))).
+/// Errors   std::invalid_argument for a factor below 1, and a time or a slowing that is not positive.
+template <Scalar S>
+constexpr frequency<S> growth_for(const ratio<S>& factor, const std::type_identity_t<seconds<S>>& elapsed,
+                                  const std::type_identity_t<seconds<S>>& slowing) {
+    if (!detail::obeys(rule::at_least_one, factor)) [[unlikely]] {
+        reject("factor", value_text(factor), describe(rule::at_least_one));
+    }
+    if (!detail::obeys(rule::positive, elapsed)) [[unlikely]] {
+        reject("elapsed", value_text(elapsed), describe(rule::positive));
+    }
+    if (!detail::obeys(rule::positive, slowing)) [[unlikely]] {
+        reject("slowing", value_text(slowing), describe(rule::positive));
+    }
+    return log(factor) / detail::unslowed(elapsed, slowing);
 }
 
 /// Growth in a year as a share: exp(growth year) - 1.

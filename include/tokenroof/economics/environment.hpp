@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What a plant takes from its surroundings and gives to them: water, carbon, heat, land.
 #pragma once
+#include <tokenroof/compute/server.hpp>
 #include <tokenroof/economics/units.hpp>
 
 namespace tokenroof {
@@ -48,17 +49,24 @@ struct basic_footprint {
 ///
 ///     water = wue drawn / pue,   grid_water, carbon = their intensity x drawn,   land = intensity x provisioned
 ///
-/// Errors   std::invalid_argument from validate_fields(environment), for negative powers and a PUE below 1.
+/// Errors   std::invalid_argument from validate_fields(environment), for negative powers, for more that is drawn than is
+///          provisioned, and for a PUE below 1.
 template <Scalar S>
 constexpr basic_footprint<S> footprint_of(const basic_environment<S>& e,
-                                          const std::type_identity_t<power_draw<S>>& provisioned,
-                                          const std::type_identity_t<power_draw<S>>& drawn,
+                                          const std::type_identity_t<provisioned_power<S>>& provisioned_at_meter,
+                                          const std::type_identity_t<average_power<S>>& drawn_at_meter,
                                           const std::type_identity_t<ratio<S>>& pue) {
     validate_fields(e, e.input_name);
-    for (const auto& power : {provisioned, drawn}) {
-        if (!detail::obeys(rule::non_negative, power)) [[unlikely]] {
-            reject("power", value_text(power), describe(rule::non_negative));
-        }
+    const power_draw<S>& provisioned = provisioned_at_meter.size;
+    const power_draw<S>& drawn = drawn_at_meter.mean;
+    if (!detail::obeys(rule::non_negative, provisioned)) [[unlikely]] {
+        reject("provisioned", value_text(provisioned), describe(rule::non_negative));
+    }
+    if (!detail::obeys(rule::non_negative, drawn)) [[unlikely]] {
+        reject("drawn", value_text(drawn), describe(rule::non_negative));
+    }
+    if (!detail::at_most_as_much(drawn, provisioned)) [[unlikely]] {
+        reject("drawn", value_text(drawn), "must be at most what is provisioned");
     }
     if (!detail::obeys(rule::at_least_one, pue)) [[unlikely]] {
         reject("pue", value_text(pue), describe(rule::at_least_one));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Money over years: present value, internal rate of return, levelised price, delay, idle capacity, subsidies.
+// Money over years: present value, internal rate of return, levelised price, delay, idle capacity.
 #pragma once
-#include <tokenroof/economics/cost.hpp>
+#include <tokenroof/economics/factory.hpp>
 #include <tokenroof/economics/units.hpp>
 #include <tokenroof/inplace_vector.hpp>
 
@@ -55,10 +55,12 @@ inline constexpr double least_return = -0.9, most_return = 10;
 /// An internal rate of return, and whether there is one.
 template <Scalar S = double>
 struct basic_return {
-    ratio<S> rate{};          ///< at which the present value is 0; where there is none, the end nearest to it
-    dollars<S> at_least{};    ///< present value at the lowest rate
-    dollars<S> at_most{};     ///< and at the highest
-    ratio<S> sign_changes{};  ///< of the flows: with one there is one rate of return, with several there may be more
+    ratio<S> rate{};        ///< the least at which the present value changes its sign; where it does not, an end
+    dollars<S> at_least{};  ///< present value at the lowest rate
+    dollars<S> at_most{};   ///< and at the highest
+    ratio<S>
+        sign_changes{};  ///< of the flows: with one there is at most one rate of return, with several there may be more
+    ratio<S> roots{};    ///< changes of the present value's sign that were seen
 
     template <class Visit, class... X>
     static constexpr void fields(Visit&& visit, X&... x) {
@@ -66,23 +68,75 @@ struct basic_return {
         visit(field{"at_least"}, x.at_least...);
         visit(field{"at_most"}, x.at_most...);
         visit(field{"sign_changes"}, x.sign_changes...);
+        visit(field{"roots"}, x.roots...);
     }
 };
 
-/// Whether a rate of return was found: bool for a number, one answer an element for an array.
+/// Whether a rate of return was found: bool for a number, one answer an element for an array. Flows that are nothing have
+/// none.
 template <Scalar S>
 constexpr auto found(const basic_return<S>& r) {
-    // The signs differ: their product, without its overflow.
-    const dollars<S> larger = max(r.at_least, r.at_most);
-    const dollars<S> smaller = min(r.at_least, r.at_most);
-    return min(larger, -smaller) >= dollars<S>{};
+    return r.roots > ratio<S>(0.5);
 }
+
+/// Whether the rate is what an investment yields, and the only one: money goes out first, comes in later and changes its
+/// direction once. Of flows that come in first it would be the price of a loan.
+template <Scalar S>
+constexpr auto is_yield(const basic_return<S>& r) {
+    const ratio<S> none = 0;
+    return select(r.at_least > dollars<S>{}, select(r.sign_changes < ratio<S>(1.5), r.roots, none), none) >
+           ratio<S>(0.5);
+}
+
+namespace detail {
+/// Rates at which the value of flows with several changes of sign is looked at: two roots are told apart where a rate
+/// plus one differs by 4 %.
+inline constexpr int return_steps = 128;
+
+template <Scalar S>
+constexpr ratio<S> sign_of(const dollars<S>& value) {
+    return select(value > dollars<S>{}, ratio<S>(1), ratio<S>(-1));
+}
+
+/// Where in x = 1 / (1 + rate) a value changes its sign; it is `above` at high.
+template <class S>
+struct return_bracket {
+    ratio<S> low;
+    ratio<S> high;
+    ratio<S> above;
+    ratio<S> count;
+};
+
+/// The first change of sign from the high end of a bracket.
+template <class S, class Value>
+constexpr return_bracket<S> first_root(const return_bracket<S>& all, double low, double high, const Value& value_at) {
+    return_bracket<S> first = all;
+    first.count = 0;
+    const double step = scalar_traits<double>::exp(scalar_traits<double>::log(low / high) / return_steps);
+    double x = high;
+    ratio<S> before = sign_of(value_at(ratio<S>(x)));
+    for (int i = 1; i <= return_steps; ++i) {
+        const double next = i == return_steps ? low : x * step;
+        const ratio<S> now = sign_of(value_at(ratio<S>(next)));
+        const ratio<S> crosses = select(before * now < ratio<S>(0), ratio<S>(1), ratio<S>(0));
+        const auto here = crosses - first.count > ratio<S>(0.5);
+        first.low = select(here, ratio<S>(next), first.low);
+        first.high = select(here, ratio<S>(x), first.high);
+        first.above = select(here, before, first.above);
+        first.count += crosses;
+        before = now;
+        x = next;
+    }
+    return first;
+}
+}  // namespace detail
 
 /// The rate at which flows are worth nothing today. Bisection of a fixed number of steps and one of Newton, which carries
 /// derivatives and bounds.
 ///
 /// Domain   found(...) says whether the present value changes its sign between -90 % and 1000 %. If not, flows that are
-///          worth something at each rate answer the highest, those worth nothing at any the lowest.
+///          worth something at each rate answer the highest, others the lowest. Of several rates the least is answered;
+///          two whose 1 + rate differ by less than 4 % may be missed.
 /// Errors   std::invalid_argument for flows that are not finite.
 template <Scalar S>
 constexpr basic_return<S> internal_rate_of_return(const cash_flows<S>& flows) {
@@ -93,8 +147,24 @@ constexpr basic_return<S> internal_rate_of_return(const cash_flows<S>& flows) {
     basic_return<S> r;
     r.at_least = value_at(ratio<S>(most));
     r.at_most = value_at(ratio<S>(least));
-    const auto rises = r.at_least > r.at_most;
-    ratio<S> low = least, high = most;
+    ratio<S> changes = 0;
+    ratio<S> sign = 0;
+    for (const dollars<S>& flow : flows) {
+        const ratio<S> now = select(flow > dollars<S>{}, ratio<S>(1), select(flow < dollars<S>{}, ratio<S>(-1), sign));
+        changes += select(now * sign < ratio<S>(0), ratio<S>(1), ratio<S>(0));
+        sign = now;
+    }
+    r.sign_changes = changes;
+    const ratio<S> above = detail::sign_of(r.at_least);
+    const ratio<S> differ = select(above * detail::sign_of(r.at_most) < ratio<S>(0), ratio<S>(1), ratio<S>(0));
+    detail::return_bracket<S> bracket{ratio<S>(least), ratio<S>(most), above, differ};
+    // By Descartes there is no more than one root where the flows change their sign once, and the ends tell.
+    if (!scalar_traits<S>::all(changes < ratio<S>(1.5))) {
+        bracket = detail::first_root(bracket, least, most, value_at);
+    }
+    r.roots = bracket.count;
+    const auto rises = bracket.above > ratio<S>(0);
+    ratio<S> low = bracket.low, high = bracket.high;
     for (int i = 0; i < 50; ++i) {
         const ratio<S> middle = (low + high) / 2;
         const dollars<S> value = value_at(middle);
@@ -112,14 +182,6 @@ constexpr basic_return<S> internal_rate_of_return(const cash_flows<S>& flows) {
     const ratio<S> end = select(r.at_most > dollars<S>{}, ratio<S>(least), ratio<S>(most));
     const ratio<S> x = select(exists, select(steep, middle - move, middle), end);
     r.rate = 1 / x - 1;
-    ratio<S> changes = 0;
-    ratio<S> sign = 0;
-    for (const dollars<S>& flow : flows) {
-        const ratio<S> now = select(flow > dollars<S>{}, ratio<S>(1), select(flow < dollars<S>{}, ratio<S>(-1), sign));
-        changes += select(now * sign < ratio<S>(0), ratio<S>(1), ratio<S>(0));
-        sign = now;
-    }
-    r.sign_changes = changes;
     return r;
 }
 
@@ -150,6 +212,17 @@ constexpr dollars<S> delay_cost(const dollars<S>& capex, const std::type_identit
     detail::require_rule(rule::non_negative, capex, "capex");
     detail::require_rule(rule::non_negative, delay, "delay");
     return annuity(capex, rate, life) * delay;
+}
+
+/// The same of a whole plant, whose chips and facility have lives of their own: (chip_capex crf(chip_life) +
+/// facility_capex crf(facility_life)) chips x delay.
+/// Errors   std::invalid_argument from validate_fields(factory), for a negative delay.
+template <Scalar S>
+constexpr dollars<S> delay_cost(const basic_factory<S>& f, const std::type_identity_t<seconds<S>>& delay) {
+    validate_fields(f, f.input_name);
+    const ratio<S> chips = f.facility_power / (f.pue * f.chip_power);
+    return chips * (delay_cost(f.chip_capex, f.interest, f.chip_life, delay) +
+                    delay_cost(f.facility_capex, f.interest, f.facility_life, delay));
 }
 
 /// What unsold capacity costs: fixed cost x the share that is idle.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Who asks: people with a day and a night, agents and robots that never sleep.
 #pragma once
+#include <tokenroof/compute/server.hpp>
 #include <tokenroof/economics/units.hpp>
 
 namespace tokenroof {
@@ -84,15 +85,14 @@ constexpr basic_load<S> together(const basic_load<S>& a, const basic_load<S>& b)
 ///
 ///     u = (h mean/peak + a) / (h + a),   h peak of people, a of machines
 ///
-/// Errors   std::invalid_argument from validate_fields(load), for a peak of 0, and one below the mean.
+/// Errors   std::invalid_argument for a peak that is not positive, a negative mean, and a mean above the peak.
 /// Source   one provider published mean over peak nodes of 226.75 / 278 (deepseek-ai/open-infra-index, 2025-02-27).
 template <Scalar S>
 constexpr ratio<S> load_factor(const basic_load<S>& l) {
     validate_fields(l, l.input_name);
     detail::require_rule(rule::positive, l.peak, "load.peak");
-    if constexpr (std::same_as<decltype(l.mean <= l.peak), bool>) {  // bounds of a flat load overlap
-        if (!(l.mean <= l.peak * (1 + 1e-9))) [[unlikely]]
-            reject("load.peak", value_text(l.peak), "must be at least load.mean");
+    if (!detail::at_most_as_much(l.mean, l.peak)) [[unlikely]] {
+        reject("load.mean", value_text(l.mean), "must be at most load.peak");
     }
     return l.mean / l.peak;
 }
@@ -114,22 +114,24 @@ struct basic_sizing {
 using sizing = basic_sizing<double>;
 
 /// Chips and provisioned power for the peak of a load, at `headroom` above it.
-/// Errors   std::invalid_argument for a rate or a power of a chip that is not positive, a headroom below 1.
+/// Errors   std::invalid_argument from load_factor, for a rate or a power of a chip that is not positive, a headroom below 1.
 template <Scalar S>
 constexpr basic_sizing<S> sized_for(const basic_load<S>& l, const std::type_identity_t<token_rate<S>>& rate_per_chip,
-                                    const std::type_identity_t<power_draw<S>>& facility_power_per_chip,
+                                    const std::type_identity_t<provisioned_power<S>>& facility_power_per_chip,
                                     const std::type_identity_t<ratio<S>>& headroom = 1) {
     if (!detail::obeys(rule::positive, rate_per_chip)) [[unlikely]] {
         reject("rate_per_chip", value_text(rate_per_chip), describe(rule::positive));
     }
-    if (!detail::obeys(rule::positive, facility_power_per_chip)) [[unlikely]] {
-        reject("facility_power_per_chip", value_text(facility_power_per_chip), describe(rule::positive));
+    const power_draw<S>& power = facility_power_per_chip.size;
+    if (!detail::obeys(rule::positive, power)) [[unlikely]] {
+        reject("facility_power_per_chip", value_text(power), describe(rule::positive));
     }
     if (!detail::obeys(rule::at_least_one, headroom)) [[unlikely]] {
         reject("headroom", value_text(headroom), describe(rule::at_least_one));
     }
+    const ratio<S> sold = load_factor(l);
     const ratio<S> chips = headroom * l.peak / rate_per_chip;
-    return {chips, chips * facility_power_per_chip, load_factor(l) / headroom};
+    return {chips, chips * power, sold / headroom};
 }
 
 }  // namespace tokenroof

@@ -30,7 +30,7 @@ template <Scalar S = double>
 struct basic_site {
     static constexpr std::string_view input_name = "site";
     std::string_view name{};
-    price_per_joule<S> electricity{};
+    price_per_joule<S> electricity = unset<dimension{.joule = -1, .dollar = 1}, S>();
     ratio<S> pue{};
     basic_environment<S> environment{};
     basic_lead_times<S> lead_times{};
@@ -38,7 +38,7 @@ struct basic_site {
     template <class Visit, class... X>
     static constexpr void fields(Visit&& visit, X&... x) {
         visit(field{"name"}, x.name...);
-        visit(field{"electricity", rule::positive}, x.electricity...);
+        visit(field{"electricity", rule::non_negative}, x.electricity...);
         visit(field{"pue", rule::at_least_one}, x.pue...);
         visit(field{"environment"}, x.environment...);
         visit(field{"lead_times"}, x.lead_times...);
@@ -50,8 +50,8 @@ using site = basic_site<double>;
 /// Errors   std::invalid_argument for a tariff or a PUE that the site does not have.
 template <Scalar S>
 constexpr basic_factory<S> at_site(const basic_factory<S>& f, const basic_site<S>& s) {
-    if (!detail::obeys(rule::positive, s.electricity)) [[unlikely]] {
-        reject("site.electricity", value_text(s.electricity), describe(rule::positive));
+    if (!detail::obeys(rule::non_negative, s.electricity)) [[unlikely]] {
+        reject("site.electricity", value_text(s.electricity), describe(rule::non_negative));
     }
     if (!detail::obeys(rule::at_least_one, s.pue)) [[unlikely]] {
         reject("site.pue", value_text(s.pue), describe(rule::at_least_one));

@@ -47,28 +47,36 @@ struct basic_trade_balance {
     }
 };
 
-/// What is left of capacity is exported at the price less discount and transit; what lacks is imported.
+/// What is left of capacity is exported at the price less discount and transit, unless that leaves nothing: it then
+/// idles. What lacks is imported.
 /// Errors   std::invalid_argument from validate_fields(trade).
 template <Scalar S>
 constexpr basic_trade_balance<S> trade_balance(const basic_trade<S>& t) {
     validate_fields(t, t.input_name);
     const token_rate<S> none{};
-    const token_rate<S> exported = max(t.capacity - t.demand, none);
+    const price_per_token<S> left = t.export_price * (1 - t.latency_discount) - t.transit;
+    const token_rate<S> exported = select(left > price_per_token<S>{}, max(t.capacity - t.demand, none), none);
     const token_rate<S> imported = max(t.demand - t.capacity, none);
-    const price_per_second<S> earned = exported * (t.export_price * (1 - t.latency_discount) - t.transit);
+    const price_per_second<S> earned = exported * left;
     const price_per_second<S> bill = imported * t.import_price;
     return {exported, imported, earned, bill, earned - bill};
 }
 
 /// Share of the tokens that must be exported so that all of them bring `needed`, where those sold at home bring `home` and
 /// exports `abroad`: (needed - home) / (abroad - home), 0 where home pays for everything, above 1 where nothing would do.
-/// Errors   std::invalid_argument for a negative need, and unless abroad pays more than home.
+/// Errors   std::invalid_argument for a negative need or price, and unless abroad pays more than home.
 template <Scalar S>
 constexpr ratio<S> needed_export_share(const price_per_token<S>& needed,
                                        const std::type_identity_t<price_per_token<S>>& home,
                                        const std::type_identity_t<price_per_token<S>>& abroad) {
     if (!detail::obeys(rule::non_negative, needed)) [[unlikely]] {
         reject("needed", value_text(needed), describe(rule::non_negative));
+    }
+    if (!detail::obeys(rule::non_negative, home)) [[unlikely]] {
+        reject("home", value_text(home), describe(rule::non_negative));
+    }
+    if (!detail::obeys(rule::non_negative, abroad)) [[unlikely]] {
+        reject("abroad", value_text(abroad), describe(rule::non_negative));
     }
     if (!detail::obeys(rule::positive, abroad - home)) [[unlikely]] {
         reject("abroad - home", value_text(abroad - home), describe(rule::positive));
@@ -141,7 +149,8 @@ constexpr dollars<S> domestic_total(const basic_ledger<S>& l) {
 }
 
 /// Each dollar of revenue to its stage, at home or abroad.
-/// Errors   std::invalid_argument from validate_fields(value_chain), for negative revenue, and for shares that do not add up to 1 within 1e-6.
+/// Errors   std::invalid_argument from validate_fields(value_chain), for negative revenue, and for shares that do not add
+///          up to 1 within 1e-6.
 template <Scalar S>
 constexpr basic_ledger<S> ledger_of(const std::type_identity_t<dollars<S>>& revenue, const basic_value_chain<S>& c) {
     validate_fields(c, c.input_name);
@@ -160,7 +169,7 @@ constexpr basic_ledger<S> ledger_of(const std::type_identity_t<dollars<S>>& reve
     return l;
 }
 
-/// What a state takes over.
+/// What a state takes over: a share of what is paid for chips and facility, a share of the bill for electricity.
 template <Scalar S = double>
 struct basic_subsidy {
     static constexpr std::string_view input_name = "subsidy";
@@ -209,6 +218,32 @@ constexpr basic_subsidy_effect<S> subsidised(const basic_factory<S>& f,
     const price_per_second<S> paid = full.chips * (s.capex * full.chip_annuity + s.tariff * full.chip_electricity);
     const price_per_token<S> saved = paid / full.output_rate;
     return {full.cost_per_output - saved, saved, paid, saved / (exported * price)};
+}
+
+/// The subsidy of capex alone, or of the tariff alone, with which an output token costs `target`.
+///
+///     capex = gap / annuity per token,   tariff = gap / electricity per token,   gap = max(0, cost - target)
+///
+/// Above 1 where not even all of it would do; infinite where there is nothing to take over.
+/// Errors   std::invalid_argument from produce, and for a negative target.
+template <Scalar S>
+constexpr basic_subsidy<S> needed_subsidy(const basic_factory<S>& f,
+                                          const std::type_identity_t<token_rate<S>>& rate_per_chip,
+                                          const std::type_identity_t<price_per_token<S>>& target) {
+    if (!detail::obeys(rule::non_negative, target)) [[unlikely]] {
+        reject("target", value_text(target), describe(rule::non_negative));
+    }
+    const basic_production<S> full = produce(f, rate_per_chip);
+    const price_per_second<S> none{};
+    const price_per_second<S> gap =
+        max(full.cost_per_output - target, price_per_token<S>{}) * (full.output_rate / full.chips);
+    const auto of = [&](const price_per_second<S>& whole) {
+        const auto paid = whole > none;
+        const ratio<S> share = gap / select(paid, whole, price_per_second<S>(dollar / second));
+        const ratio<S> never = select(gap > none, ratio<S>(std::numeric_limits<double>::infinity()), ratio<S>(0));
+        return select(paid, share, never);
+    };
+    return {of(full.chip_annuity), of(full.chip_electricity)};
 }
 
 }  // namespace tokenroof

@@ -85,16 +85,25 @@ constexpr tokens<S> training_crossover(const tokens<S>& trained,
 }
 
 /// Share of the peak arithmetic that a rate of generated tokens is: 2 N tokens/s over the chip's peak.
-/// Errors   std::invalid_argument for negative parameters or tokens, and a peak that is not positive.
+/// Errors   std::invalid_argument for parameters or a peak that are not positive, a negative rate, and a rate that takes
+///          more than the peak.
 template <Scalar S>
 constexpr ratio<S> inference_utilisation(const ratio<S>& parameters, const std::type_identity_t<token_rate<S>>& rate,
                                          const std::type_identity_t<flop_rate<S>>& peak) {
-    detail::require_rule(rule::non_negative, parameters, "parameters");
-    detail::require_rule(rule::non_negative, rate, "rate");
+    if (!detail::obeys(rule::positive, parameters)) [[unlikely]] {
+        reject("parameters", value_text(parameters), describe(rule::positive));
+    }
+    if (!detail::obeys(rule::non_negative, rate)) [[unlikely]] {
+        reject("rate", value_text(rate), describe(rule::non_negative));
+    }
     if (!detail::obeys(rule::positive, peak)) [[unlikely]] {
         reject("peak", value_text(peak), describe(rule::positive));
     }
-    return inference_flops * parameters * rate * (FLOP / token) / peak;
+    const flop_rate<S> done = inference_flops * parameters * rate * (FLOP / token);
+    if (!detail::at_most_as_much(done, peak)) [[unlikely]] {
+        reject("rate", value_text(rate), "takes more arithmetic than the peak");
+    }
+    return done / peak;
 }
 
 }  // namespace tokenroof

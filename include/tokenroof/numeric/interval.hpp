@@ -178,6 +178,7 @@ struct scalar_traits<interval> {
         return x.low() >= low && x.high() <= high;
     }
     static constexpr bool all(verdict mask) { return mask == verdict::yes; }
+    static constexpr bool possible(verdict mask) { return mask != verdict::no; }
     static constexpr interval select(verdict mask, const interval& a, const interval& b) {
         if (mask == verdict::yes) return a;
         if (mask == verdict::no) return b;
