@@ -14,7 +14,7 @@ inline void print_load(const export_options& o, const tokenroof::factory& f, tok
     table t{.sides = "lrrrrrr",
             .rows = {{"who asks", "mean token/s", "peak token/s", "load factor", "chips", "MW", "$ per M output"}}};
     const auto row = [&](std::string_view name, const basic_load<>& l) {
-        const sizing s = sized_for(l, chip, f.pue * f.chip_power);
+        const sizing s = sized_for(l, chip, {f.pue * f.chip_power});
         factory g = f;
         g.utilisation = s.utilisation;
         t.rows.push_back({std::string(name), fmt::format("{}", l.mean), fmt::format("{}", l.peak),
