@@ -92,7 +92,9 @@ inline std::vector<assumption> export_assumptions(const export_options& o, const
     std::vector<assumption> a = plant_assumptions(f);
     const auto in_mtoken = [](price_per_token<> p) { return fmt::format("{:.4f} $ per M", p.in(dollar / Mtoken)); };
     // The mix is an input here.
-    std::erase_if(a, [](const assumption& x) { return x.what.starts_with("prompt per output token"); });
+    std::erase_if(a, [](const assumption& x) {
+        return x.what.starts_with("prompt per output token") || x.what.starts_with("chip time of a cached");
+    });
     const auto add = [&a](const char* what, std::string value, const char* source) {
         a.push_back({what, std::move(value), source});
     };

@@ -74,10 +74,10 @@ inline void print_trade(const export_options& o, const tokenroof::factory& f, to
 /// is missing then is bought as soon as all is delivered again, of that year's make.
 ///
 ///     came_t = (1 - cut) planned_t within, else chips_t - (fleet_{t-1} - came_{t-L})
-///     rate_t = rate_{t-1} + u R ((1 + better)^t came_t - (1 + better)^{t-L} came_{t-L})
+///     rate_t = rate_{t-1} + u R ((1 + better)^t came_t - (1 + better)^{t-L} came_{t-L})      L = life of a chip in years
 inline std::vector<tokenroof::token_rate<>> with_shock(const tokenroof::ramp& r, const tokenroof::ramp_years<>& plan,
-                                                       tokenroof::token_rate<> sold_of_chip, double cut, int from,
-                                                       int length, int chip_years) {
+                                                       tokenroof::token_rate<> sold_of_chip, int life, double cut,
+                                                       int from, int length) {
     using namespace tokenroof;
     std::vector<token_rate<>> rates;
     std::vector<ratio<>> came;
@@ -86,7 +86,7 @@ inline std::vector<tokenroof::token_rate<>> with_shock(const tokenroof::ramp& r,
     const auto vintage = [&](int t) { return sold_of_chip * pow(1 + r.better_chips, ratio<>(t)); };
     for (int t = 0; t < static_cast<int>(plan.size()); ++t) {
         const ramp_year& y = plan[static_cast<std::size_t>(t)];
-        const int old = t - chip_years;
+        const int old = t - life;
         const ratio<> retired = old >= 0 ? came[static_cast<std::size_t>(old)] : ratio<>(0);
         const bool short_of = t >= from && t < from + length;
         came.push_back(short_of ? (1 - cut) * y.bought : y.chips - (fleet - retired));
@@ -102,8 +102,9 @@ inline void print_shock(const export_options& o, const tokenroof::factory& f, to
                         const std::vector<export_year>& years) {
     using namespace tokenroof;
     const ramp r = ramp_of(o);
-    const auto cut = with_shock(r, ramp_up(r, f, chip), f.utilisation * chip, o.cut, o.cut_from - first_export_year,
-                                o.cut_years, static_cast<int>(f.chip_life.in(year) + 0.5));
+    const int life = static_cast<int>(std::lround((f.chip_life / year).value()));
+    const auto cut = with_shock(r, ramp_up(r, f, chip), f.utilisation * chip, life, o.cut,
+                                o.cut_from - first_export_year, o.cut_years);
     table t{.sides = "rrrrr", .rows = {{"year", "planned G token/s", "cut", "change", "net trade G$"}}};
     for (std::size_t i = 0; i < years.size(); ++i) {
         const export_year& y = years[i];
