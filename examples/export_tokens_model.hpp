@@ -77,7 +77,7 @@ inline void print_sovereign(const export_options& o, const tokenroof::production
                           fmt::format("{:+.1f} %", 100 * ((own / bought).value() - 1)),
                           bought > running ? fmt::format("{:.2f}", pays.in(1e12 * token)) : std::string("never")});
     };
-    row("deepseek-v3.2 (--price)", list_of(o));
+    row("the plant's own (--price)", list_of(o));
     for (const catalog::list_price* list : catalog::list_prices) row(list->name, list->prices);
     fmt::print("{}$ per M output tokens with their inputs, in the mix above; negative: own tokens are cheaper. What "
                "the models can do is not compared\n\n",
@@ -101,7 +101,7 @@ inline void print_task(const export_options& o, const tokenroof::factory& f, con
             {std::string(name), fmt::format("{:.4f}", paid.value()), fmt::format("{:.1f}", 1 / paid.value())});
     };
     row("cost in the plant", bill_of(task, own));
-    row("deepseek-v3.2 (--price)", bill_of(task, list_of(o)));
+    row("the plant's own (--price)", bill_of(task, list_of(o)));
     for (const catalog::list_price* list : catalog::list_prices) row(list->name, bill_of(task, list->prices));
     const auto chip_seconds = chip_time(task, rates) / f.utilisation;
     fmt::print("{}a chip does {:.0f} of them a day, 1 GW {:.2f} M a second\n\n", markdown(t),

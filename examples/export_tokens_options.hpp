@@ -22,7 +22,10 @@ struct export_options {
     double input = tokenroof::catalog::deepseek_day.input.value();    ///< computed prompt tokens of an output token
     double cached = tokenroof::catalog::deepseek_day.cached.value();  ///< and those that a cache holds
     double cached_cost = 0;
-    double price = 0.3432, input_price = 0.2288, cached_price = 0, cheaper_tokens = 0.37;
+    tokenroof::token_prices listed = tokenroof::catalog::deepseek_v3_2_list.prices;
+    double price = listed.output.in(tokenroof::dollar / tokenroof::Mtoken),
+           input_price = listed.input.in(tokenroof::dollar / tokenroof::Mtoken),
+           cached_price = listed.cached.in(tokenroof::dollar / tokenroof::Mtoken), cheaper_tokens = 0.37;
     double home_price = 0.8, latency_discount = 0.05;
     double first_gw = 1, last_gw = 15, better_chips = 0.3;
     double cut = 0.3;

@@ -37,8 +37,7 @@ inline chart draw_caps(const cap_options& o, const std::vector<cap_curve>& curve
         c.line("unset key");
     }
     c.line("set xtics auto rotate by -45\nset ylabel ''\nset xlabel 'mJ per output token'\nset lmargin 30");
-    tornado_panel(c, "tornado",
-                  fmt::format("{} at its best cap: +10 % adds", curves.front().plan.chip.name), tornado);
+    tornado_panel(c, "tornado", fmt::format("{} at its best cap: +10 % adds", curves.front().plan.chip.name), tornado);
     c.line("unset multiplot");
     return c;
 }
