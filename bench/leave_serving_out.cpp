@@ -5,30 +5,18 @@
 //     tokenroof_leave_serving_out bench/measured/serving.csv
 //
 // Beside it the errors of engines fitted on all rows: what a fit gains from having seen a model.
+#include "../examples/progress.hpp"
 #include "fit/engine_rows.hpp"
 #include <CLI/CLI.hpp>
-#include <atomic>
 #include <chrono>
 #include <mutex>
 #include <oneapi/tbb/parallel_for.h>
-#include <unistd.h>
 
 namespace {
 
 using accuracy::timed_row;
 using tokenroof::engine;
 using rows_by_engine = std::map<std::string, std::vector<timed_row>>;
-
-/// A bar on stderr, where that is a terminal.
-void show_progress(std::size_t done, std::size_t all) {
-    constexpr std::size_t width = 50;
-    static std::mutex one_at_a_time;
-    if (isatty(STDERR_FILENO) == 0) return;
-    const std::scoped_lock lock(one_at_a_time);
-    const std::size_t filled = width * done / all;
-    fmt::print(stderr, "\r[{}{}] {:3} %{}", std::string(filled, '#'), std::string(width - filled, '.'),
-               100 * done / all, done == all ? "\n" : "");
-}
 
 /// A fit of one engine on the rows of other models or chips than one; with an empty name, on all of them.
 struct task {
@@ -52,14 +40,16 @@ std::vector<task> tasks_of(const rows_by_engine& all) {
 }
 
 void fit_all(std::vector<task>& tasks, const rows_by_engine& all) {
-    std::atomic<std::size_t> done = 0;
+    std::size_t done = 0;
+    std::mutex one_at_a_time;
     tbb::parallel_for(std::size_t{0}, tasks.size(), [&](std::size_t i) {
         task& t = tasks[i];
         std::vector<timed_row> seen;
         for (const timed_row& row : all.at(t.engine_name))
             if (t.column == nullptr || row.*t.column != t.left_out) seen.push_back(row);
         t.fitted = accuracy::fitted_engine(all.at(t.engine_name).front().served.plan.engine, seen);
-        show_progress(++done, tasks.size());
+        const std::scoped_lock lock(one_at_a_time);
+        example::show_progress(static_cast<double>(++done) / static_cast<double>(tasks.size()));
     });
 }
 

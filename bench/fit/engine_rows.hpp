@@ -91,21 +91,27 @@ inline std::map<std::string, std::vector<timed_row>> engine_rows(const csv_file&
     return rows;
 }
 
-/// An engine with the overheads that agree best with rows. Those that the rows do not determine stay as they are, one
-/// after the other the last of them.
-inline tokenroof::engine fitted_engine(const tokenroof::engine& start, const std::vector<timed_row>& rows) {
-    std::vector<std::string> paths = engine_overheads(start);
+/// An input with those of its figures that agree best with rows. Figures that the rows do not determine stay as they are,
+/// one after the other the last of them.
+template <class Model, class Input, class Row>
+Input fitted_input(const Model& model, const Input& start, const std::vector<Row>& rows,
+                   std::vector<std::string> paths) {
     while (!paths.empty() && rows.size() >= paths.size()) {
         std::vector<tokenroof::free_parameter> free;
         for (const std::string& path : paths) free.push_back(bounded(start, path));
         try {
             return std::get<0>(
-                fit(served_time{}, tokenroof::at(start), rows, free, {.measure = tokenroof::loss::absolute}).inputs);
+                fit(model, tokenroof::at(start), rows, free, {.measure = tokenroof::loss::absolute}).inputs);
         } catch (const tokenroof::undetermined_parameters& open) {
             std::erase(paths, open.paths.back());
         }
     }
     return start;
+}
+
+/// An engine with the overheads that agree best with rows.
+inline tokenroof::engine fitted_engine(const tokenroof::engine& start, const std::vector<timed_row>& rows) {
+    return fitted_input(served_time{}, start, rows, engine_overheads(start));
 }
 
 }  // namespace accuracy

@@ -68,16 +68,24 @@ struct rescale<X<S>, T> {
 template <class X, Scalar T>
 using rescaled = typename rescale<X, T>::type;
 
+namespace detail {
+/// Member by member where they lie: through values returned, g++ 12 at -O1 loses members.
+template <Scalar T, class X>
+constexpr void lift_into(rescaled<X, T>& lifted, const X& x) {
+    const auto copy = [](const field&, auto& to, const auto& from) {
+        using source = std::remove_cvref_t<decltype(from)>;
+        if constexpr (Described<source>) lift_into<T>(to, from);
+        else to = from;  // a quantity of doubles converts
+    };
+    X::fields(copy, lifted, x);
+}
+}  // namespace detail
+
 /// An input of doubles as one of scalar T, member by member: lift<float>(catalog::h100_sxm).
 template <Scalar T, Described X>
 constexpr rescaled<X, T> lift(const X& x) {
     rescaled<X, T> lifted{};
-    const auto copy = [](const field&, auto& to, const auto& from) {
-        using source = std::remove_cvref_t<decltype(from)>;
-        if constexpr (Described<source>) to = lift<T>(from);
-        else to = from;  // a quantity of doubles converts
-    };
-    X::fields(copy, lifted, x);
+    detail::lift_into<T>(lifted, x);
     return lifted;
 }
 

@@ -111,3 +111,16 @@ tokenroof_program_test(
 tokenroof_program_test(
     leave_serving_out_refuses_other_tables tokenroof_leave_serving_out STATUS 2 PRINTS "gemm.csv:1: no column" ARGS ${measured}/gemm.csv
 )
+
+# An engine and boards likewise, on two models of one chip; with a fit on all of them within 10 %.
+# Not in unoptimised builds, where the fits take minutes.
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+    tokenroof_program_test(
+        leave_energy_out tokenroof_leave_energy_out STATUS 0
+        PRINTS "vllm-0.11: 6 overheads, h100-sxm: 5 shares\n.*\nQwen/Qwen3-8B +6 +[0-9.]+ % .*\ngoogle/gemma-3-27b-it +6 .*\nall rows +12 +[0-9.]+ % \\( *[0-9]\\.[0-9] %\\) +[0-9.]+ % \\( *[0-9]\\.[0-9] %\\)"
+        ARGS ${tables}/drawn.csv
+    )
+endif()
+tokenroof_program_test(
+    leave_energy_out_refuses_other_tables tokenroof_leave_energy_out STATUS 2 PRINTS "gemm.csv:1: no column" ARGS ${measured}/gemm.csv
+)

@@ -104,7 +104,7 @@ inline constexpr engine sglang{.name = "sglang",
 
 // vLLM 0.11.1 as ML.ENERGY ran it, fitted together with the power of H100 and B200 on 344 rows of energy per token and
 // board power (ml-energy/leaderboard@0cd52da, models of 8 to 671 G parameters, dense and mixtures; tokenroof_validate
-// energy): 17.2 % and 14.4 %, 18.1 % and 15.8 % for models that were left out. Its host schedules between steps: more per
+// energy): 17.2 % and 14.4 %; models left out: tokenroof_leave_energy_out, bench/README.md. Its host schedules between steps: more per
 // request and layer than 0.12's. Launches of kernels and tiles of experts do not show beside that and stand at nothing;
 // prefill_stretch did not help. prefill_layer is vllm's, first_token 0.12's: neither shows in these rows. memory_share: the
 // least with which all batches fit that ran.
